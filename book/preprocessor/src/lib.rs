@@ -1,0 +1,1 @@
+//! Lesson directives in, HTML with live demos out.
