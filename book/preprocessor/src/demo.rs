@@ -1,0 +1,176 @@
+//! `{{#demo NAME …}}`: a custom element around a recorded run of it.
+//!
+//! The recording is what readers without a playground and readers on paper see. The widgets take
+//! the element over when a playground is found.
+
+use askama::Template;
+
+use crate::arguments::Arguments;
+use crate::recording::Recording;
+use crate::site::Site;
+use crate::suggest::suggest;
+
+/// The demos and their arguments; the element of each is `live-NAME`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Demo {
+    /// `endpoint=/ws/echo|/ws/hello message="…"`
+    Echo { endpoint: &'static str, message: String },
+    /// `room=lobby panes=2`
+    Broadcast { room: String, panes: u32 },
+    /// `lanes=poll,long-poll,sse,ws rate=10 count=100 size=64`
+    Race { lanes: Vec<String>, rate: u32, count: u32, size: u32 },
+    /// Waiter and walkie-talkie.
+    Restaurant,
+    /// Is a playground there?
+    PlaygroundStatus,
+}
+
+const NAMES: [&str; 5] = ["echo", "broadcast", "race", "restaurant", "playground-status"];
+const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
+/// In the order in which they are shown.
+const LANES: [&str; 4] = ["poll", "long-poll", "sse", "ws"];
+/// A room's name, as the playground takes it: 1 to 32 of `[a-z0-9-]`.
+const ROOM_LENGTH: std::ops::RangeInclusive<usize> = 1..=32;
+
+#[derive(Template)]
+#[template(path = "bench.html")]
+struct Bench<'a> {
+    element: String,
+    playground: &'a str,
+    attributes: Vec<(&'a str, String)>,
+    label: String,
+    title: &'a str,
+    recording: Option<Recording>,
+}
+
+impl Demo {
+    /// The first word is the demo's name.
+    pub(crate) fn read(arguments: &mut Arguments) -> Result<Self, Vec<String>> {
+        let name = arguments.word("a name");
+        arguments.rename(format!("demo {name}"));
+        match name.as_str() {
+            "echo" => Ok(Self::Echo {
+                endpoint: arguments.choice("endpoint", &ENDPOINTS),
+                message: arguments.value("message").unwrap_or_else(|| "Hello!".to_owned()),
+            }),
+            "broadcast" => Ok(Self::Broadcast {
+                room: read_room(arguments),
+                panes: arguments.number("panes", &(1..=4), 2),
+            }),
+            "race" => Ok(Self::Race {
+                lanes: read_lanes(arguments),
+                rate: arguments.number("rate", &(1..=100), 10),
+                count: arguments.number("count", &(1..=2000), 100),
+                size: arguments.number("size", &(0..=4096), 64),
+            }),
+            "restaurant" => Ok(Self::Restaurant),
+            "playground-status" => Ok(Self::PlaygroundStatus),
+            "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
+            _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
+        }
+    }
+
+    /// `nth` counts the benches of the same label on one page, from 1.
+    pub(crate) fn html(&self, site: &Site, nth: usize) -> Result<String, String> {
+        let label = if nth == 1 {
+            format!("{}: {}", self.label(), self.title())
+        } else {
+            format!("{} ({nth}): {}", self.label(), self.title())
+        };
+        let bench = Bench {
+            element: format!("live-{}", self.name()),
+            playground: &site.playground,
+            attributes: self.attributes(),
+            label,
+            title: self.title(),
+            recording: Recording::read(&site.recordings(), self.recording_name())?,
+        };
+        bench.render().map_err(|error| error.to_string())
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Echo { .. } => "echo",
+            Self::Broadcast { .. } => "broadcast",
+            Self::Race { .. } => "race",
+            Self::Restaurant => "restaurant",
+            Self::PlaygroundStatus => "playground-status",
+        }
+    }
+
+    fn recording_name(&self) -> &'static str {
+        match self {
+            Self::Echo { endpoint: "/ws/hello", .. } => "echo-hello",
+            other => other.name(),
+        }
+    }
+
+    /// What the bench is called in lists of a page's regions.
+    pub(crate) fn label(&self) -> &'static str {
+        match self {
+            Self::Echo { endpoint: "/ws/hello", .. } => "Hello",
+            Self::Echo { .. } => "Echo",
+            Self::Broadcast { .. } => "Broadcast",
+            Self::Race { .. } => "Race",
+            Self::Restaurant => "Restaurant",
+            Self::PlaygroundStatus => "Playground",
+        }
+    }
+
+    /// Says what will happen.
+    fn title(&self) -> &'static str {
+        match self {
+            Self::Echo { endpoint: "/ws/hello", .. } => {
+                "The server greets you, then answers what you send"
+            }
+            Self::Echo { .. } => "What you send comes back",
+            Self::Broadcast { .. } => "What one sends, everyone in the room receives",
+            Self::Race { .. } => "The same ticks on every lane: which lane has them first?",
+            Self::Restaurant => {
+                "Order by waiter and by walkie-talkie: who tells you when it is ready?"
+            }
+            Self::PlaygroundStatus => "Is a playground there?",
+        }
+    }
+
+    fn attributes(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Echo { endpoint, message } => {
+                vec![("endpoint", (*endpoint).to_owned()), ("message", message.clone())]
+            }
+            Self::Broadcast { room, panes } => {
+                vec![("room", room.clone()), ("panes", panes.to_string())]
+            }
+            Self::Race { lanes, rate, count, size } => vec![
+                ("lanes", lanes.join(",")),
+                ("rate", rate.to_string()),
+                ("count", count.to_string()),
+                ("size", size.to_string()),
+            ],
+            Self::Restaurant | Self::PlaygroundStatus => Vec::new(),
+        }
+    }
+}
+
+fn read_room(arguments: &mut Arguments) -> String {
+    let room = arguments.value("room").unwrap_or_else(|| "lobby".to_owned());
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !ROOM_LENGTH.contains(&room.len()) || !room.chars().all(allowed) {
+        arguments
+            .complain(format!("room={room}: expected 1 to 32 of the characters a-z, 0-9 and `-`"));
+    }
+    room
+}
+
+fn read_lanes(arguments: &mut Arguments) -> Vec<String> {
+    let lanes = arguments.value("lanes").unwrap_or_else(|| LANES.join(","));
+    let lanes: Vec<String> = lanes.split(',').map(str::to_owned).collect();
+    for (index, lane) in lanes.iter().enumerate() {
+        if !LANES.contains(&lane.as_str()) {
+            arguments.complain(format!("unknown lane `{lane}`. {}", suggest(lane, &LANES)));
+        } else if lanes[..index].contains(lane) {
+            arguments.complain(format!("lane `{lane}` twice: expected each lane once"));
+        }
+    }
+    lanes
+}
