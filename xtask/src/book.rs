@@ -46,6 +46,8 @@ pub(crate) fn build(destination: &Path) -> Result<()> {
     })?;
     match warnings.load(Ordering::Relaxed) {
         0 => Ok(()),
-        count => bail!("the book has {count} warning(s), printed above: mend them, a warning is an error"),
+        count => bail!(
+            "the book has {count} warning(s), printed above: mend them, a warning is an error"
+        ),
     }
 }

@@ -93,6 +93,8 @@ fn build() -> anyhow::Result<()> {
 fn record() -> anyhow::Result<()> {
     tools::chromium()?;
     build_site()?;
-    Step::new("cargo").args(["build", "--quiet", "--package", "playground"]).run("Compile the playground")?;
+    Step::new("cargo")
+        .args(["build", "--quiet", "--package", "playground"])
+        .run("Compile the playground")?;
     Step::npm("book/widgets", "record").run("Run every demo and record it")
 }
