@@ -1,2 +1,72 @@
-//! Playground.
-fn main() {}
+//! The command line: arguments to [`Config`], signals to shutdown, errors to an exit code.
+
+use std::{io::IsTerminal, net::SocketAddr, path::PathBuf};
+
+use anyhow::Context;
+use clap::Parser;
+use playground::{Config, Host, Limits, Origin, Server};
+use tracing_subscriber::EnvFilter;
+
+/// Serves the book "Introduction to WebSocket and Socket.IO" and the playground that its live demos talk to.
+///
+/// Logs go to standard error. The environment variable `RUST_LOG` chooses how much: error, warn, info (the default),
+/// debug, trace.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    /// Where to listen. 127.0.0.1 is this machine only; 0.0.0.0:4000 is everyone on the network
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4000")]
+    listen: SocketAddr,
+    /// An origin whose pages may connect, such as `https://book.example`. Allowed without it: programs that send no
+    /// Origin, pages of the same host on any port, and pages of this machine (loopback). May be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    allow_origin: Vec<Origin>,
+    /// A host name under which this server may be asked, such as `classroom.example`. Allowed without it: localhost,
+    /// IP addresses and the hosts of --allow-origin. May be repeated
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<Host>,
+    /// Serve the book from this folder instead of the one built in
+    #[arg(long, value_name = "DIR")]
+    book: Option<PathBuf>,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let colors = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(colors)
+        .init();
+
+    let server = Server::bind(Config {
+        listen: cli.listen,
+        allow_origins: cli.allow_origin,
+        allow_hosts: cli.allow_host,
+        book: cli.book,
+        limits: cli.limits,
+    })
+    .await?;
+    println!("Playground listening on http://{}/", server.local_addr());
+    server.serve(stop_signal().context("Cannot watch for signals")?).await;
+    Ok(())
+}
+
+/// Completes on Ctrl-C, or on SIGTERM where that exists.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

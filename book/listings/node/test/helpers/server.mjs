@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../../', import.meta.url);
+const portZero = fileURLToPath(new URL('../port-zero.cjs', import.meta.url));
+
+/** Path of a file among the listings. */
+export const listing = path => fileURLToPath(new URL(path, root));
+
+/** A listing's server: a Node process of its own. */
+class ListingServer {
+  #child;
+  #output = '';
+
+  constructor(child) {
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', text => {
+        this.#output += text;
+        child.emit('output');
+      });
+    }
+    /** Resolves to the exit code; null when a signal ended the process. */
+    this.exited = once(child, 'exit').then(([code]) => code);
+  }
+
+  /** Resolves to the match, once the process has printed it. */
+  async printed(pattern) {
+    for (;;) {
+      const match = this.#output.match(pattern);
+      if (match) return match;
+      await Promise.race([once(this.#child, 'output'), this.#failed()]);
+    }
+  }
+
+  /** What the listing asked `listen()` for; only of one started on port zero. */
+  async listens() {
+    const [message] = await Promise.race([
+      once(this.#child, 'message'),
+      this.#failed(),
+    ]);
+    return message;
+  }
+
+  async #failed() {
+    const code = await this.exited;
+    throw new Error(`the server ended (${code}) and said:\n${this.#output}`);
+  }
+
+  signal(name) {
+    this.#child.kill(name);
+  }
+
+  /** Ends the process at once, as a power cut would. */
+  async kill() {
+    this.signal('SIGKILL');
+    await this.exited;
+  }
+}
+
+function run(t, folder, args, env) {
+  const child = spawn(process.execPath, args, {
+    cwd: listing(folder),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const server = new ListingServer(child);
+  t.after(() => server.kill());
+  return server;
+}
+
+/** Runs a listing as it is, but for the port that it listens on. */
+export async function startOnPortZero(t, folder, ...args) {
+  const server = run(t, folder, ['--require', portZero, ...args]);
+  return Object.assign(server, await server.listens());
+}
+
+/**
+ * Starts Version 0 (server.js) or Version 1 (server.mjs) and waits until it
+ * listens on `server.port`.
+ */
+export async function start(t, folder, env) {
+  if (folder.endsWith('-v0')) return startOnPortZero(t, folder, 'server.js');
+  const server = run(t, folder, ['server.mjs'], { PORT: '0', ...env });
+  const [, port] = await server.printed(
+    /Listening on http:\/\/localhost:(\d+)/,
+  );
+  return Object.assign(server, { port: Number(port) });
+}

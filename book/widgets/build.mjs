@@ -1,0 +1,28 @@
+// Bundles the widgets for the playground, which serves them at /assets/.
+//   node build.mjs            once, into target/widgets
+//   node build.mjs --watch    again whenever a source changes
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build, context } from "esbuild";
+
+const outdir = fileURLToPath(new URL("../../target/widgets", import.meta.url));
+
+/** @type {import("esbuild").BuildOptions} */
+const options = {
+  entryPoints: { widgets: fileURLToPath(new URL("src/main.js", import.meta.url)) },
+  outdir,
+  bundle: true,
+  format: "esm",
+  // Each element is a chunk of its own: a page loads only what it shows.
+  splitting: true,
+  // Only the entry keeps its name, so every other file may be cached for ever.
+  chunkNames: "[name]-[hash]",
+  minify: true,
+  target: "es2022",
+  loader: { ".css": "text" },
+  logLevel: "info",
+};
+
+rmSync(outdir, { recursive: true, force: true });
+if (process.argv.includes("--watch")) await (await context(options)).watch();
+else await build(options);

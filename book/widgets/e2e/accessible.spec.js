@@ -1,0 +1,189 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { THEMES, expect, setTheme, test } from "./fixtures.js";
+import { BroadcastBench, EchoBench, RaceBench, RestaurantBench, StatusBench } from "./pages.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** Opens each demo and uses it. @type {Record<string, (page: Page, url: string) => Promise<void>>} */
+const USED = {
+  echo: async (page, url) => {
+    const echo = new EchoBench(page);
+    await echo.open(`${url}/echo.html`);
+    await echo.connect();
+    await echo.send("hello");
+    await expect(echo.rows("server")).toHaveCount(1);
+    await echo.input("Close code").fill("1001");
+    await expect(echo.input("Close code")).toHaveAttribute("aria-invalid", "true");
+  },
+  broadcast: async (page, url) => {
+    const bench = new BroadcastBench(page);
+    await bench.open(`${url}/broadcast.html?room=${crypto.randomUUID().slice(0, 8)}`);
+    await bench.connectAll();
+    await bench.ada.say("hello");
+    await expect(bench.bo.received.last()).toHaveText("Ada: hello");
+  },
+  race: async (page, url) => {
+    const race = new RaceBench(page);
+    await race.open(`${url}/race.html`);
+    await race.start();
+    await race.hasStatus("closed");
+    await race.input("Ticks per second").fill("0");
+    await race.input("Ticks per second").press("Enter");
+  },
+  restaurant: async (page, url) => {
+    const restaurant = new RestaurantBench(page);
+    await restaurant.open(`${url}/restaurant.html`);
+    await restaurant.primary.click();
+    await expect(restaurant.waiter.answer).toHaveText(/^Ordered/);
+    await expect(restaurant.walkieTalkie.answer).toHaveText(/^Heard/);
+  },
+  status: async (page, url) => {
+    const status = new StatusBench(page);
+    await status.open(`${url}/status.html`);
+    await status.button("Check").click();
+    await status.hasStatus("open");
+  },
+};
+
+/** @param {Page} page */
+async function expectNoViolations(page) {
+  for (const theme of THEMES) {
+    await setTheme(page, theme);
+    // Messages slide in; axe must not measure them half way.
+    await page.evaluate(() =>
+      Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+    );
+    const { violations } = await new AxeBuilder({ page }).include(".bench").analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${theme}: ${id}: ${node.target} ${node.failureSummary}`),
+    );
+    expect(found).toEqual([]);
+  }
+}
+
+for (const [name, use] of Object.entries(USED)) {
+  test(`axe_finds_nothing_in_any_theme_with_${name}_in_use`, async ({ page, playground }) => {
+    await use(page, playground.url);
+    await expectNoViolations(page);
+  });
+
+  test(`${name}_in_use_fits_a_phone`, async ({ page, playground }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await use(page, playground.url);
+    const wide = await page.evaluate(() => {
+      const edge = document.documentElement.clientWidth;
+      return [...document.querySelectorAll(".bench *")]
+        .filter((element) => element.getBoundingClientRect().right > edge)
+        .map((element) => `${element.localName}.${element.className}`);
+    });
+    expect(wide).toEqual([]);
+    const scroll = await page.evaluate(() => document.scrollingElement?.scrollWidth);
+    expect(scroll).toBe(390);
+  });
+}
+
+test("axe_finds_nothing_in_any_theme_without_a_playground", async ({ page, playground }) => {
+  await page.route("**/about.json", (route) => route.abort());
+  await page.goto(`${playground.url}/echo.html`);
+  await new EchoBench(page).hasStatus("absent");
+  await expectNoViolations(page);
+});
+
+test("axe_finds_nothing_in_any_theme_in_recordings", async ({ page, playground }) => {
+  await page.goto(`${playground.url}/print.html`);
+  await expectNoViolations(page);
+});
+
+test("the_keyboard_alone_is_enough_for_echo", async ({ page, playground }) => {
+  const echo = new EchoBench(page);
+  await echo.open(`${playground.url}/echo.html`);
+  await page.keyboard.press("Tab");
+  await expect(echo.primary).toBeFocused();
+  await page.keyboard.press("Enter");
+  await echo.hasStatus("open");
+  await expect(echo.primary).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(echo.input("Message")).toBeFocused();
+  await page.keyboard.type(" again");
+  await page.keyboard.press("Enter");
+  await expect(echo.rows("server")).toHaveCount(1);
+  for (const control of [
+    echo.input("Send as"),
+    echo.button("Send"),
+    echo.button("Both sides at once"),
+    echo.root.getByRole("log"),
+    echo.input("Close code"),
+    echo.input("Reason"),
+  ]) {
+    await page.keyboard.press("Tab");
+    await expect(control).toBeFocused();
+    const outline = await control.evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline).toBe("solid");
+  }
+});
+
+test("the_keyboard_alone_is_enough_for_broadcast", async ({ page, playground }) => {
+  const bench = new BroadcastBench(page);
+  await bench.open(`${playground.url}/broadcast.html?room=keyboard`);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await bench.ada.isIn();
+  await bench.bo.isIn();
+  await bench.bo.root.getByLabel("Message").focus();
+  await page.keyboard.type("typed");
+  await page.keyboard.press("Enter");
+  await expect(bench.ada.received.last()).toHaveText("Bo: typed");
+});
+
+test("arrow_keys_in_a_bench_do_not_turn_the_page", async ({ page, playground }) => {
+  const echo = new EchoBench(page);
+  await echo.open(`${playground.url}/echo.html`);
+  for (const control of [echo.primary, echo.root.getByRole("log"), echo.button("Send")]) {
+    await control.focus();
+    await page.keyboard.press("ArrowRight");
+  }
+  expect(new URL(page.url()).hash).toBe("");
+  // Outside a bench they still do: the fixture page listens as mdBook does.
+  await page.locator("h1").click();
+  await page.keyboard.press("ArrowRight");
+  expect(new URL(page.url()).hash).toBe("#page-turned");
+});
+
+test("reduced_motion_gets_the_end_state", async ({ page, playground }) => {
+  /** How many animations a message starts, counted while it starts them. */
+  const animated = async () => {
+    const echo = new EchoBench(page);
+    await echo.open(`${playground.url}/echo.html`);
+    await echo.connect();
+    await echo.send("still");
+    const answer = echo.rows("server");
+    await expect(answer).toHaveCount(1);
+    return answer.evaluate((element) => getComputedStyle(element).animationName);
+  };
+  expect(await animated()).toBe("bench-from-right");
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  expect(await animated()).toBe("none");
+});
+
+for (const [name, width] of /** @type {const} */ ([
+  ["wide", 1280],
+  ["phone", 390],
+])) {
+  test(`nothing_jumps_when_the_demos_come_on_a_${name}_page`, async ({ page, playground }) => {
+    await page.setViewportSize({ width, height: 844 });
+    for (const demo of Object.keys(USED)) {
+      /** @type {(value?: unknown) => void} */
+      let answer = () => {};
+      const asked = new Promise((resolve) => (answer = resolve));
+      await page.route("**/about.json", (route) => asked.then(() => route.continue()));
+      const bench = page.locator(".bench");
+      const after = page.locator("#after");
+      await page.goto(`${playground.url}/${demo}.html`);
+      const before = await after.boundingBox();
+      answer();
+      await expect(bench).toHaveAttribute("data-status", "idle");
+      expect(await after.boundingBox(), demo).toEqual(before);
+      await page.unroute("**/about.json");
+    }
+  });
+}

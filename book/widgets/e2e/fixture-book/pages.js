@@ -1,0 +1,93 @@
+// Small pages with the markup that the preprocessor renders: the widgets' tests need no lesson.
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const widgets = fileURLToPath(new URL("../../", import.meta.url));
+
+/** @typedef {{ tag: string, title: string, data?: Record<string, string>, table?: boolean }} Demo */
+
+/** @type {Record<string, Demo[]>} */
+export const PAGES = {
+  echo: [{ tag: "live-echo", title: "Echo: say something", data: { endpoint: "/ws/echo" } }],
+  hello: [{ tag: "live-echo", title: "Echo: it greets", data: { endpoint: "/ws/hello" } }],
+  broadcast: [
+    { tag: "live-broadcast", title: "Broadcast: one to many", data: { room: "lobby", panes: "2" } },
+  ],
+  race: [
+    {
+      tag: "live-race",
+      title: "Race: four transports",
+      data: { rate: "100", count: "30" },
+      table: true,
+    },
+  ],
+  "race-sse": [
+    {
+      tag: "live-race",
+      title: "Race: cut an event stream",
+      data: { lanes: "sse", rate: "10", count: "200" },
+      table: true,
+    },
+  ],
+  restaurant: [{ tag: "live-restaurant", title: "Restaurant: waiter and walkie-talkie" }],
+  status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
+};
+
+/** Longer than a bench: it has to scroll where there is a live bench to come. */
+const RECORDED_ROWS = `<ol class="bench-log">${Array.from({ length: 30 }, (_, i) =>
+  i % 2 === 0 ? row(i, "client", "hello") : row(i, "server", "hello"),
+).join("")}${row(30, "note", "Closed with 1000")}</ol>`;
+const RECORDED_TABLE = `<table class="bench-table"><thead><tr><th scope="col">What</th><th scope="col">Answer</th></tr></thead><tbody><tr><td>about.json</td><td>playground 0.1.0</td></tr></tbody></table>`;
+
+/** @param {number} at @param {"client" | "server" | "note"} from @param {string} text */
+function row(at, from, text) {
+  const who = { client: "Client", server: "Server", note: "Note" }[from];
+  return `<li data-from="${from}"><span class="bench-time">${at}.0 ms</span> <span class="bench-who">${who}</span> <span class="bench-text">${text}</span></li>`;
+}
+
+/** @param {Demo} demo @param {string} playground */
+function bench({ tag, title, data = {}, table = false }, playground) {
+  const attributes = Object.entries({ playground, ...data }).map(([k, v]) => ` data-${k}="${v}"`);
+  return `<${tag} class="bench"${attributes.join("")}><section aria-label="${title}">
+<header class="bench-head"><p class="bench-title">${title}</p></header>
+<div class="bench-stage"><div class="bench-recording"><p class="bench-note">Recording, made on 2026-11-23 with Chromium 156, playground 0.1.0. Not live.</p>${table ? RECORDED_TABLE : RECORDED_ROWS}</div></div>
+</section></${tag}>`;
+}
+
+/** @param {string} name @param {Demo[]} demos @param {string} playground @param {string[]} styles */
+function page(name, demos, playground, styles) {
+  const links = ["book.css", ...styles.map((s) => `styles/${s}`)];
+  return `<!doctype html>
+<html lang="en" class="light js"><head><meta charset="utf-8"><title>${name}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+${links.map((href) => `<link rel="stylesheet" href="${href}">`).join("\n")}
+</head><body><div class="content"><main><h1>${name}</h1><p>Words before the demo.</p>
+${demos.map((demo) => bench(demo, playground)).join("\n")}
+<p id="after">Words after the demo.</p></main></div>
+<script>document.addEventListener("keydown", (e) => { if (e.key === "ArrowRight" && !/INPUT|SELECT|TEXTAREA/.test(document.activeElement.nodeName)) location.hash = "page-turned"; });</script>
+<script src="loader.js"></script></body></html>
+`;
+}
+
+/**
+ * Writes the pages (`echo.html`, … and `print.html` with all demos) into a new directory.
+ *
+ * @param {string} playground what the book says where the playground is (`data-playground`)
+ * @returns {{ dir: string, remove: () => void }}
+ */
+export function writeFixtureBook(playground) {
+  const dir = mkdtempSync(join(tmpdir(), "fixture-book-"));
+  cpSync(join(widgets, "styles"), join(dir, "styles"), { recursive: true });
+  cpSync(join(widgets, "loader.js"), join(dir, "loader.js"));
+  cpSync(join(widgets, "e2e/fixture-book/book.css"), join(dir, "book.css"));
+  // The book carries these two; a demo's own stylesheet comes with its widget.
+  const styles = readdirSync(join(dir, "styles")).filter((s) => /^(palette|bench)\.css$/.test(s));
+  const all = { ...PAGES, index: [], print: Object.values(PAGES).flat() };
+  for (const [name, demos] of Object.entries(all)) {
+    writeFileSync(join(dir, `${name}.html`), page(name, demos, playground, styles.reverse()));
+  }
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
+}

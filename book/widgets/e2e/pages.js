@@ -1,0 +1,202 @@
+// Page objects: a demo as its reader sees it.
+import { expect } from "@playwright/test";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("@playwright/test").Locator} Locator */
+
+/** What every bench has. */
+export class Bench {
+  /** @param {Page} page @param {string} tag the demo's element */
+  constructor(page, tag) {
+    this.page = page;
+    this.root = page.locator(tag);
+    this.title = this.root.locator(".bench-title");
+    this.recording = this.root.locator(".bench-recording");
+    this.primary = this.root.locator(".bench-primary");
+    this.problem = this.root.locator(".bench-problem");
+    this.absent = this.root.locator(".bench-absent");
+    this.retry = this.absent.getByRole("button", { name: "Retry" });
+  }
+
+  /** @param {import("../src/demo-element.js").Status} status @param {number} [timeout] ms */
+  async hasStatus(status, timeout) {
+    await expect(this.root).toHaveAttribute("data-status", status, { timeout });
+  }
+
+  /** @param {string} url the page with the demo, which has a playground */
+  async open(url) {
+    await this.page.goto(url);
+    await this.hasStatus("idle");
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return this.root.getByRole("button", { name, exact: true });
+  }
+
+  /** @param {string} label */
+  input(label) {
+    return this.root.getByLabel(label, { exact: true });
+  }
+
+  /** Rows of the log. @param {"client" | "server" | "note"} from */
+  rows(from) {
+    return this.root.locator(`[role=log] li[data-from=${from}] .bench-text`);
+  }
+
+  /** @returns {Promise<import("../src/transcript.js").Recording>} */
+  result() {
+    return this.root.evaluate((element) =>
+      /** @type {import("../src/demo-element.js").DemoElement} */ (element).recording(),
+    );
+  }
+}
+
+export class EchoBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-echo");
+    this.ribbon = this.root.locator(".ribbon [aria-current]");
+  }
+
+  async connect() {
+    await this.primary.click();
+    await this.hasStatus("open");
+  }
+
+  /** @param {string} text */
+  async send(text) {
+    await this.input("Message").fill(text);
+    await this.button("Send").click();
+  }
+
+  async close() {
+    await this.primary.click();
+    await this.hasStatus("closed");
+  }
+}
+
+/** One member of a room. */
+export class Pane {
+  /** @param {Locator} root */
+  constructor(root) {
+    this.root = root;
+    this.here = root.locator(".pane-here");
+    this.log = root.getByRole("log");
+    this.received = root.locator("li[data-from=server] .bench-text");
+    this.name = root.getByLabel("Name");
+    this.connect = root.getByRole("button", { name: "Connect" });
+    this.close = root.getByRole("button", { name: "Close" });
+  }
+
+  async isIn() {
+    await expect(this.root).toHaveAttribute("data-ready-state", "1");
+  }
+
+  async isOut() {
+    await expect(this.root).toHaveAttribute("data-ready-state", "3");
+  }
+
+  /** @param {string} text */
+  async say(text) {
+    await this.root.getByLabel("Message").fill(text);
+    await this.root.getByRole("button", { name: "Send" }).click();
+  }
+}
+
+export class BroadcastBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-broadcast");
+    this.link = this.input("Link for another browser");
+    this.ada = this.pane(0);
+    this.bo = this.pane(1);
+  }
+
+  /** @param {number} index */
+  pane(index) {
+    return new Pane(this.root.locator(".pane").nth(index));
+  }
+
+  async connectAll() {
+    await this.button("Connect all").click();
+    await this.ada.isIn();
+    await this.bo.isIn();
+  }
+}
+
+export class StatusBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-playground-status");
+  }
+
+  /** The second cell of the row that begins with these words. @param {string} words */
+  answer(words) {
+    return this.root
+      .locator("tr", { has: this.page.locator("th", { hasText: words }) })
+      .locator("td");
+  }
+}
+
+export class RaceBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-race");
+    this.table = this.root.getByRole("table");
+    this.tick = this.root.locator(".race-tick");
+    this.canvas = this.root.locator("canvas");
+  }
+
+  /** Starts a race. @returns {Promise<string>} its address at the server */
+  async start() {
+    const created = this.page.waitForResponse((response) => response.request().method() === "POST");
+    await this.button("Start race").click();
+    const response = await created;
+    // A short race may be over before anybody looks.
+    await expect(this.root).toHaveAttribute("data-status", /^(open|closed)$/);
+    return `${response.url()}/${(await response.json()).id}`;
+  }
+
+  /** Cells of one measure, a lane each. @param {string} measure */
+  cells(measure) {
+    const row = this.page.locator("tr", {
+      has: this.page.getByRole("rowheader", { name: measure }),
+    });
+    return this.table.locator(row).locator("td");
+  }
+
+  /** All texts of the table, row by row. */
+  async tableRows() {
+    const rows = await this.table.getByRole("row").all();
+    return Promise.all(rows.map((row) => row.locator("th, td").allTextContents()));
+  }
+
+  /** The state of the race at the server. @param {string} race its address */
+  async atServer(race) {
+    return (await this.page.request.get(race)).json();
+  }
+}
+
+export class RestaurantBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-restaurant");
+    this.waiter = this.half("HTTP: a waiter");
+    this.walkieTalkie = this.half("WebSocket: a walkie-talkie");
+  }
+
+  /** @param {string} name */
+  half(name) {
+    const root = this.root.getByRole("region", { name });
+    return {
+      root,
+      answer: root.locator(".restaurant-answer"),
+      order: root.getByRole("button", { name: "Order soup" }),
+      ask: root.getByRole("button", { name: "Ask the waiter" }),
+      close: root.getByRole("button", { name: "Close (1000)" }),
+      /** @param {string} words */
+      counter: (words) => root.locator("div", { has: this.page.getByText(words) }).locator("dd"),
+    };
+  }
+}

@@ -1,0 +1,147 @@
+// Makes recordings/*.json, which stand in for the demos on paper and without a playground.
+//   node e2e/record.mjs              drives every demo on the test pages, with a playground of its own
+//   node e2e/record.mjs URL          drives the first of each demo in the book at that address
+//   … --only echo,race               these recordings alone
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { chromium, expect as once } from "@playwright/test";
+import { launchOptions } from "../playwright.config.js";
+import { PAGES, writeFixtureBook } from "./fixture-book/pages.js";
+import { Bench, BroadcastBench, EchoBench } from "./pages.js";
+import { startPlayground } from "./servers.js";
+
+/** The kitchen takes up to 6 s and a race as many seconds as its lesson says. */
+const PATIENCE_MS = 120_000;
+const expect = once.configure({ timeout: PATIENCE_MS });
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {{ tag: string, where?: string, run: (page: Page, bench: Bench) => Promise<void> }} Script
+ *   `where`: attributes that tell two uses of one element apart */
+
+/** What is done with each demo; the name is that of the recording's file. @type {Record<string, Script>} */
+const SCRIPTS = {
+  echo: { tag: "live-echo", where: `:not([data-endpoint="/ws/hello"])`, run: talk },
+  "echo-hello": { tag: "live-echo", where: `[data-endpoint="/ws/hello"]`, run: talk },
+  broadcast: { tag: "live-broadcast", run: converse },
+  race: { tag: "live-race", run: pressAndWaitFor("closed") },
+  restaurant: { tag: "live-restaurant", run: eat },
+  "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
+};
+
+/** @param {Page} page */
+async function talk(page) {
+  const echo = new EchoBench(page);
+  await echo.connect();
+  await echo.button("Send").click();
+  await expect(echo.rows("server").last()).toContainText("round trip");
+  await echo.button("Both sides at once").click();
+  await expect(echo.rows("server").last()).toContainText("5 of 5");
+  await echo.close();
+}
+
+/** @param {Page} page */
+async function converse(page) {
+  const bench = new BroadcastBench(page);
+  await bench.ada.connect.click();
+  await bench.ada.isIn();
+  await bench.bo.connect.click();
+  await expect(bench.ada.received.last()).toHaveText("Bo joined");
+  await bench.ada.say("Hello, room!");
+  await expect(bench.bo.received.last()).toHaveText("Ada: Hello, room!");
+  await bench.bo.say("Hello, Ada!");
+  await expect(bench.ada.received.last()).toHaveText("Bo: Hello, Ada!");
+  await bench.bo.close.click();
+  await expect(bench.ada.received.last()).toHaveText("Bo left");
+  await bench.ada.close.click();
+  await bench.hasStatus("closed");
+}
+
+/** @param {Page} _page @param {Bench} bench */
+async function eat(_page, bench) {
+  await bench.primary.click();
+  const ask = bench.button("Ask the waiter");
+  await ask.click();
+  // One dish is announced; for the other one has to ask until it is there.
+  const announced = bench.rows("server").filter({ hasText: /^WebSocket .*ready/ });
+  const fetched = bench.rows("server").filter({ hasText: /^200 .*ready/ });
+  await expect(announced).toBeVisible();
+  await expect(async () => {
+    await ask.click();
+    await once(fetched.first()).toBeVisible();
+  }).toPass({ timeout: PATIENCE_MS });
+}
+
+/** @param {import("../src/demo-element.js").Status} status */
+function pressAndWaitFor(status) {
+  return async (/** @type {Page} */ _page, /** @type {Bench} */ bench) => {
+    await bench.primary.click();
+    await bench.hasStatus(status, PATIENCE_MS);
+  };
+}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: "string" } },
+});
+const names = values.only?.split(",") ?? Object.keys(SCRIPTS);
+const browser = await chromium.launch(launchOptions);
+const [book] = positionals;
+const ownPages = Object.keys(PAGES).map((name) => `${name}.html`);
+try {
+  if (book) await record(book, await pagesOf(book));
+  else await withOwnBook((url) => record(url, ownPages));
+} finally {
+  await browser.close();
+}
+
+/** @param {(url: string) => Promise<void>} use */
+async function withOwnBook(use) {
+  const fixture = writeFixtureBook("http://localhost:4000");
+  const playground = await startPlayground({ book: fixture.dir });
+  try {
+    await use(playground.url);
+  } finally {
+    await playground.stop();
+    fixture.remove();
+  }
+}
+
+/** The chapters that mdBook's table of contents links to. @param {string} url */
+async function pagesOf(url) {
+  const toc = await (await fetch(new URL("toc.html", url))).text();
+  return [...toc.matchAll(/href="([^"#:]+\.html)"/g)].map((link) => link[1] ?? "");
+}
+
+/** @param {string} url @param {string[]} paths */
+async function record(url, paths) {
+  const missing = new Set(names);
+  for (const path of paths) {
+    for (const name of missing) {
+      const script = SCRIPTS[name];
+      if (!script) throw new Error(`no recording is called ${name}; use ${Object.keys(SCRIPTS)}`);
+      if (await recordOne(new URL(path, url).href, name, script)) missing.delete(name);
+    }
+  }
+  if (missing.size > 0) throw new Error(`no page has a demo for ${[...missing].join(", ")}`);
+}
+
+/**
+ * @param {string} url @param {string} name @param {Script} script
+ * @returns {Promise<boolean>} whether the page has this demo
+ */
+async function recordOne(url, name, { tag, where = "", run }) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(url);
+    if ((await page.locator(tag + where).count()) === 0) return false;
+    const bench = new Bench(page, tag);
+    await bench.hasStatus("idle");
+    await run(page, bench);
+    const file = new URL(`../recordings/${name}.json`, import.meta.url);
+    writeFileSync(file, `${JSON.stringify(await bench.result(), null, 2)}\n`);
+    console.log(`recorded ${name} on ${url}`);
+    return true;
+  } finally {
+    await page.close();
+  }
+}

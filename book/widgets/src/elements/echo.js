@@ -1,0 +1,207 @@
+import { closeCodeProblem, describeClose, reasonProblem } from "../close-code.js";
+import { DemoElement } from "../demo-element.js";
+import { h } from "../dom.js";
+import { describePayload, parseHex, toHex } from "../payload.js";
+import { RoundTrips } from "../round-trips.js";
+import { checkedField } from "../view/field.js";
+import { Log } from "../view/log.js";
+import { Ribbon, STATES } from "../view/ribbon.js";
+
+/** Messages that "Both sides at once" sends: enough to see sends and answers cross. */
+const BURST = 5;
+
+/** Milliseconds from one to the next: about a round trip, so that both directions are busy at once. */
+const BURST_GAP_MS = 10;
+
+/** A close code and a reason that a browser takes; no code: `close()` without arguments. */
+const CODES = ["1000", "3000", "4000", "4999"];
+
+/** One WebSocket to `data-endpoint`: send, see both directions, close as you like. */
+export default class EchoElement extends DemoElement {
+  #ribbon = new Ribbon();
+  #log = new Log("Messages in both directions", "Press Connect, then send something.");
+  #message = checkedField("Message", h("input", { type: "text", autocomplete: "off" }));
+  #kind = checkedField(
+    "Send as",
+    h(
+      "select",
+      { onchange: () => this.#kindChanged() },
+      h("option", { value: "text" }, "text"),
+      h("option", { value: "binary" }, "binary (hex)"),
+    ),
+  );
+  #code = checkedField(
+    "Close code",
+    h("input", {
+      type: "text",
+      inputmode: "numeric",
+      size: 6,
+      value: "1000",
+      oninput: () => this.#closeChanged(),
+    }),
+  );
+  #reason = checkedField(
+    "Reason",
+    h("input", { type: "text", oninput: () => this.#closeChanged(), value: "done" }),
+  );
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #trips = new RoundTrips((payload) => payload);
+
+  get #endpoint() {
+    return this.dataset.endpoint ?? "/ws/echo";
+  }
+
+  /** @param {HTMLElement} stage */
+  build(stage) {
+    this.#message.control.value = this.dataset.message ?? "Hello!";
+    const codes = h("datalist", {}, ...CODES.map((value) => h("option", { value })));
+    codes.id = `${this.#code.control.id}-list`;
+    this.#code.control.setAttribute("list", codes.id);
+    stage.append(
+      this.#ribbon.element,
+      h(
+        "form",
+        { class: "bench-row", onsubmit: (event) => this.#submitted(event) },
+        this.#message.element,
+        this.#kind.element,
+        h("button", {}, "Send"),
+        h("button", { type: "button", onclick: () => this.#burst() }, "Both sides at once"),
+      ),
+      this.#log.element,
+      h("div", { class: "bench-row" }, this.#code.element, this.#reason.element, codes),
+    );
+    this.setPrimary("Connect", () => this.#connect());
+  }
+
+  #connect() {
+    this.problem("");
+    this.#log.clear();
+    this.transcript.restart();
+    const greets = this.#endpoint === "/ws/hello";
+    this.#trips = new RoundTrips((sent) => (greets ? `You said: ${asText(sent)}` : sent));
+    const socket = new WebSocket(this.webSocketUrl(this.#endpoint));
+    socket.binaryType = "arraybuffer";
+    this.#socket = socket;
+    const forget = this.own(() => socket.close());
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      this.#write(
+        "note",
+        `Open: HTTP was asked once, at ${this.#endpoint}. Now both sides may talk.`,
+      );
+      this.#showState();
+    };
+    socket.onmessage = ({ data }) => this.#received(data);
+    socket.onclose = (event) => {
+      forget();
+      this.#write("note", describeClose(event));
+      this.#showState();
+      if (!opened && this.isConnected) this.explainFailure(`The WebSocket to ${socket.url}`);
+    };
+    this.#showState();
+    this.setPrimary("Close", () => this.#close());
+    this.#closeChanged();
+  }
+
+  #close() {
+    if (!this.#closeChanged()) return;
+    const code = this.#code.control.value.trim();
+    if (code === "") this.#socket?.close();
+    else this.#socket?.close(Number(code), this.#reason.control.value);
+    this.#write("note", `close(${code && `${code}, “${this.#reason.control.value}”`}) called`);
+    this.#showState();
+  }
+
+  /** Checks code and reason where they are typed. @returns {boolean} whether both are fine */
+  #closeChanged() {
+    const code = this.#code.control.value.trim();
+    const fineCode = this.#code.say(closeCodeProblem(code));
+    const fineReason = this.#reason.say(reasonProblem(this.#reason.control.value));
+    if (this.#isLive()) this.setPrimary(code ? `Close (${code})` : "Close", () => this.#close());
+    return fineCode && fineReason;
+  }
+
+  #isLive() {
+    return this.#socket !== null && this.#socket.readyState !== WebSocket.CLOSED;
+  }
+
+  #showState() {
+    const state = this.#socket?.readyState ?? WebSocket.CLOSED;
+    this.#ribbon.show(state);
+    this.status =
+      /** @type {const} */ (["connecting", "open", "closing", "closed"])[state] ?? "idle";
+    if (state === WebSocket.CLOSED) this.setPrimary("Connect", () => this.#connect());
+  }
+
+  /** @param {SubmitEvent} event */
+  #submitted(event) {
+    event.preventDefault();
+    const typed = this.#message.control.value;
+    const payload = this.#kind.control.value === "binary" ? parseHex(typed) : typed;
+    if (payload === null) {
+      this.#message.say("Hex is pairs of 0-9 and a-f, as in 68 65 6c 6c 6f.");
+    } else if (this.#mayWrite()) {
+      this.#send(payload);
+    }
+  }
+
+  /** Numbered messages, one after the other, without waiting for any answer. */
+  #burst() {
+    if (!this.#mayWrite()) return;
+    let number = 0;
+    const next = () => {
+      if (this.#socket?.readyState !== WebSocket.OPEN) return;
+      number += 1;
+      this.#send(`${number} of ${BURST}`);
+      if (number < BURST) setTimeout(next, BURST_GAP_MS);
+    };
+    next();
+  }
+
+  /** `send()` works in one ready state only; says so in the others. */
+  #mayWrite() {
+    const state = this.#socket?.readyState ?? null;
+    if (state === WebSocket.OPEN) return this.#message.say("");
+    const now = state === null ? "There is no WebSocket yet" : `It is ${state} ${STATES[state]}`;
+    const then = state === WebSocket.CONNECTING ? "throw InvalidStateError" : "send nothing";
+    const what = state === null ? "Press Connect first." : `Now send() would ${then}.`;
+    return this.#message.say(`${now}: a message goes only when it is 1 OPEN. ${what}`);
+  }
+
+  /** @param {string | Uint8Array<ArrayBuffer>} payload */
+  #send(payload) {
+    this.#socket?.send(payload);
+    this.#trips.sent(this.transcript.elapsed(), payload);
+    this.#write("client", describePayload(payload));
+  }
+
+  /** @param {string | ArrayBuffer} payload */
+  #received(payload) {
+    const trip = this.#trips.received(this.transcript.elapsed(), payload);
+    const extra = trip === null ? "" : `round trip ${trip.toFixed(1)} ms`;
+    this.#write("server", describePayload(payload), extra);
+  }
+
+  /** @param {import("../transcript.js").From} from @param {string} text @param {string} [extra] */
+  #write(from, text, extra = "") {
+    this.#log.add(this.transcript.add(from, text), { extra });
+  }
+
+  /** What is typed stays the same message in the other notation. */
+  #kindChanged() {
+    const { control } = this.#message;
+    if (this.#kind.control.value === "binary") {
+      control.value = toHex(new TextEncoder().encode(control.value));
+    } else {
+      control.value = new TextDecoder().decode(parseHex(control.value) ?? new Uint8Array());
+    }
+    this.#message.say("");
+  }
+}
+
+/** @param {import("../round-trips.js").Payload} payload */
+function asText(payload) {
+  return typeof payload === "string" ? payload : new TextDecoder().decode(payload);
+}

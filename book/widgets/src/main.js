@@ -1,0 +1,25 @@
+/**
+ * # Layout
+ *
+ * - `main.js` (this file): which element each demo is, loaded only when the page has it.
+ * - `demo-element.js`: what every demo shares: bench, status, primary button, transcript, closing.
+ * - `elements/*.js`: one demo a file.
+ * - `view/*.js`: pieces of a bench that several demos show (log, ribbon, field).
+ * - the other modules are pure: no DOM, tested with `node --test`.
+ */
+
+/** A demo's tag -> its module, whose default export is the element's class. */
+const ELEMENTS = {
+  "live-echo": () => import("./elements/echo.js"),
+  "live-broadcast": () => import("./elements/broadcast.js"),
+  "live-race": () => import("./elements/race.js"),
+  "live-restaurant": () => import("./elements/restaurant.js"),
+  "live-playground-status": () => import("./elements/playground-status.js"),
+};
+
+/** Fulfilled when every demo of the page works; rejected when one cannot be loaded. */
+export const ready = Promise.all(
+  Object.entries(ELEMENTS)
+    .filter(([tag]) => document.querySelector(tag) && !customElements.get(tag))
+    .map(async ([tag, load]) => customElements.define(tag, (await load()).default)),
+);

@@ -1,0 +1,86 @@
+//! Every route and every layer, in one table.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use http::{HeaderValue, StatusCode, header};
+use tower_http::{
+    set_header::SetResponseHeaderLayer, timeout::RequestBodyTimeoutLayer, trace::TraceLayer,
+};
+
+use crate::{
+    about, assets, broadcast, echo,
+    error::Refusal,
+    hello,
+    origin::{self, NullOrigin, Policy},
+    race, restaurant,
+    state::AppState,
+};
+
+/// The largest request body taken; ours have some dozen bytes.
+const BODY_BYTES: usize = 16 * 1_024;
+
+pub(crate) fn app(state: AppState) -> Router {
+    // These carry no authority, see NullOrigin.
+    let open = Router::<AppState>::new()
+        .route("/healthz", get(about::healthz))
+        .route("/about.json", get(about::about))
+        .nest("/assets", assets::widgets());
+    let open_sockets = Router::<AppState>::new()
+        .route("/ws/echo", get(echo::connect))
+        .route("/ws/hello", get(hello::connect));
+    let guarded = Router::<AppState>::new()
+        .route("/race", post(race::create))
+        .route("/race/{id}", get(race::show).patch(race::change))
+        .route("/race/{id}/poll", get(race::poll))
+        .route("/race/{id}/long-poll", get(race::long_poll))
+        .route("/race/{id}/sse", get(race::events))
+        .route("/restaurant/orders", post(restaurant::order))
+        .route("/restaurant/orders/{id}", get(restaurant::look));
+    let guarded_sockets = Router::<AppState>::new()
+        .route("/ws/broadcast/{room}", get(broadcast::connect))
+        .route("/ws/restaurant", get(restaurant::connect))
+        .route("/race/{id}/ws", get(race::connect));
+
+    Router::new()
+        .merge(with_policy(&state.policy, NullOrigin::Allowed, open, open_sockets))
+        .merge(with_policy(&state.policy, NullOrigin::Refused, guarded, guarded_sockets))
+        .fallback_service(assets::book(&state))
+        .layer(middleware::from_fn_with_state(state.policy.clone(), origin::guard_host))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(RequestBodyTimeoutLayer::new(state.limits.header_seconds))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// Refuses pages that `policy` does not allow, and lets those that it allows read the answers, for which a
+/// WebSocket needs no header.
+fn with_policy(
+    policy: &Arc<Policy>,
+    null: NullOrigin,
+    routes: Router<AppState>,
+    sockets: Router<AppState>,
+) -> Router<AppState> {
+    let no_such_method = async || {
+        Refusal::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "This address does not take that method. See the Allow header.",
+        )
+    };
+    // The fallback is set before the CORS layer, or a preflight would be told that OPTIONS is not taken.
+    let routes = routes
+        .method_not_allowed_fallback(no_such_method)
+        .layer(origin::cors(Arc::clone(policy), null));
+    let sockets = sockets.method_not_allowed_fallback(no_such_method);
+    let guard = middleware::from_fn_with_state((Arc::clone(policy), null), origin::guard_origin);
+    routes.merge(sockets).layer(guard)
+}

@@ -1,0 +1,35 @@
+//! The playground: the server that the book's live demos talk to. It serves the book too.
+//!
+//! # Layout, lowest layer first
+//!
+//! - `connection`: who may hold a TCP connection. Bytes, no protocol.
+//! - `backlog`, `message`, `text`: small values that the features share.
+//! - `race::feed`, `broadcast::room`, `restaurant::kitchen`: what the demos are about. No HTTP.
+//! - `state`: owns the above for the life of the server.
+//! - `websocket`: the one way a WebSocket lives here. `origin`: who may talk to us. `error`: how we refuse.
+//! - `echo`, `hello`, `broadcast`, `race`, `restaurant`, `about`, `assets`: one feature each. They never name each other.
+//! - `app`: every route and layer in one table.
+//! - `server`: a listener, its connections, and their end. `config`: what may be set.
+
+mod about;
+mod app;
+mod assets;
+mod backlog;
+mod broadcast;
+mod config;
+mod connection;
+mod echo;
+mod error;
+mod hello;
+mod message;
+mod origin;
+mod race;
+mod restaurant;
+mod server;
+mod state;
+mod text;
+mod websocket;
+
+pub use config::{Config, Limits};
+pub use origin::{Host, Origin};
+pub use server::{BindError, Server};

@@ -1,0 +1,38 @@
+//! What lives as long as the server.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    assets::Book, broadcast::Rooms, config::Config, config::Limits, origin::Policy, race::Races,
+    restaurant::Kitchen, websocket::WebSockets,
+};
+
+#[derive(Clone, FromRef)]
+pub(crate) struct AppState {
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) book: Book,
+    pub(crate) websockets: WebSockets,
+    pub(crate) rooms: Arc<Rooms>,
+    pub(crate) races: Arc<Races>,
+    pub(crate) kitchen: Arc<Kitchen>,
+}
+
+impl AppState {
+    /// `shutdown` ends what waits; `tasks` holds what the server waits for when it ends.
+    pub(crate) fn new(config: &Config, shutdown: &CancellationToken, tasks: &TaskTracker) -> Self {
+        let limits = Arc::new(config.limits.clone());
+        Self {
+            policy: Arc::new(Policy::new(&config.allow_origins, &config.allow_hosts)),
+            book: Book::new(config.book.as_deref()),
+            websockets: WebSockets::new(Arc::clone(&limits), shutdown.clone(), tasks.clone()),
+            rooms: Rooms::new(limits.rooms, limits.members_per_room),
+            races: Races::new(&limits, shutdown.clone(), tasks.clone()),
+            kitchen: Kitchen::new(&limits),
+            limits,
+        }
+    }
+}

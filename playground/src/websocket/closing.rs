@@ -1,0 +1,49 @@
+//! Which close code tells what (RFC 6455 section 7.4.1).
+
+use tokio_tungstenite::tungstenite::{
+    Error,
+    error::{CapacityError, ProtocolError},
+    protocol::{CloseFrame, frame::coding::CloseCode},
+};
+
+/// A close frame's payload is at most 125 bytes, two of them the code (RFC 6455 section 5.5).
+const MOST_REASON_BYTES: usize = 123;
+
+/// A close frame; a long reason is cut.
+pub(super) fn frame(code: CloseCode, reason: &str) -> CloseFrame {
+    let end =
+        (0..=MOST_REASON_BYTES.min(reason.len())).rev().find(|&end| reason.is_char_boundary(end));
+    CloseFrame { code, reason: reason[..end.unwrap_or(0)].into() }
+}
+
+/// What to tell a peer whose bytes made `error`; `None` if it is not there any more.
+pub(super) fn frame_for(error: &Error) -> Option<CloseFrame> {
+    match error {
+        Error::Capacity(CapacityError::MessageTooLong { max_size, .. }) => Some(frame(
+            CloseCode::Size,
+            &format!("A message may have {max_size} bytes at the most."),
+        )),
+        Error::Utf8(_) => Some(frame(CloseCode::Invalid, "A text message must be UTF-8.")),
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => None,
+        Error::Protocol(protocol) => Some(frame(CloseCode::Protocol, &protocol.to_string())),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_fits_a_control_frame_and_is_cut_between_characters() {
+        assert_eq!(frame(CloseCode::Normal, "Bye").reason, "Bye");
+        assert_eq!(frame(CloseCode::Normal, &"x".repeat(200)).reason.len(), 123);
+        assert_eq!(frame(CloseCode::Normal, &"é".repeat(200)).reason, "é".repeat(61));
+    }
+
+    #[test]
+    fn a_control_frame_that_is_too_big_is_a_protocol_error() {
+        let frame = frame_for(&Error::Protocol(ProtocolError::ControlFrameTooBig)).unwrap();
+        assert_eq!(frame.code, CloseCode::Protocol);
+    }
+}

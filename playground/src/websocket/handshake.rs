@@ -1,0 +1,238 @@
+//! The opening handshake (RFC 6455 section 4.2).
+
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::{FromRef, FromRequestParts},
+    response::{Html, IntoResponse, Response},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header, request::Parts,
+};
+use hyper::upgrade::OnUpgrade;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tracing::Instrument;
+
+use super::{Endpoint, WebSockets, session};
+use crate::{connection::Peer, error::Refusal};
+
+/// The lesson that explains this handshake.
+const LESSON: &str = "/how-it-works.html";
+/// The only version there is (RFC 6455 section 4.4).
+const VERSION: &str = "13";
+
+/// A valid opening handshake, not yet answered.
+pub(crate) struct Handshake {
+    accept: HeaderValue,
+    upgrade: OnUpgrade,
+    peer: Option<Peer>,
+    path: String,
+    sockets: WebSockets,
+}
+
+impl Handshake {
+    /// Answers 101 and lets `endpoint` talk. The connection keeps its place among the limited number until then.
+    pub(crate) fn accept(self, endpoint: impl Endpoint) -> Response {
+        let Self { accept, upgrade, peer, path, sockets } = self;
+        let address = peer.as_ref().map(|peer| tracing::field::display(peer.address));
+        let span = tracing::info_span!("websocket", peer = address, path);
+        let tasks = sockets.tasks.clone();
+        let life = async move {
+            match upgrade.await {
+                Ok(upgraded) => {
+                    tracing::info!("open");
+                    session::run(upgraded, sockets, endpoint).await;
+                    tracing::info!("closed");
+                }
+                Err(error) => tracing::debug!(%error, "the client went away during the handshake"),
+            }
+            drop(peer);
+        };
+        tasks.spawn(life.instrument(span));
+        let headers = [
+            (header::CONNECTION, HeaderValue::from_static("Upgrade")),
+            (header::UPGRADE, HeaderValue::from_static("websocket")),
+            (header::SEC_WEBSOCKET_ACCEPT, accept),
+        ];
+        (StatusCode::SWITCHING_PROTOCOLS, headers, Body::empty()).into_response()
+    }
+}
+
+impl<S> FromRequestParts<S> for Handshake
+where
+    S: Send + Sync,
+    WebSockets: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let accept = check(parts).map_err(|fault| fault.respond(parts))?;
+        let upgrade = parts
+            .extensions
+            .remove::<OnUpgrade>()
+            .ok_or_else(|| Fault::NotAHandshake.respond(parts))?;
+        let peer = parts.extensions.get::<Peer>().cloned();
+        let path = parts.uri.path().to_owned();
+        Ok(Self { accept, upgrade, peer, path, sockets: WebSockets::from_ref(state) })
+    }
+}
+
+/// What is wrong with a handshake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// An ordinary request.
+    NotAHandshake,
+    /// `Sec-WebSocket-Version` is missing or not 13.
+    Version,
+    /// `Sec-WebSocket-Key` is missing or there are several.
+    MissingKey,
+    /// `Sec-WebSocket-Key` is not 16 bytes in base64.
+    Key,
+}
+
+/// The `Sec-WebSocket-Accept` value for a valid handshake.
+fn check(parts: &Parts) -> Result<HeaderValue, Fault> {
+    let upgrades = lists(&parts.headers, &header::CONNECTION, "upgrade")
+        && lists(&parts.headers, &header::UPGRADE, "websocket");
+    if parts.method != Method::GET || parts.version < Version::HTTP_11 || !upgrades {
+        return Err(Fault::NotAHandshake);
+    }
+    if only(&parts.headers, &header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != VERSION)
+    {
+        return Err(Fault::Version);
+    }
+    let key = only(&parts.headers, &header::SEC_WEBSOCKET_KEY).ok_or(Fault::MissingKey)?;
+    let nonce = BASE64_STANDARD.decode(key).map_err(|_| Fault::Key)?;
+    if nonce.len() != 16 {
+        return Err(Fault::Key);
+    }
+    HeaderValue::try_from(derive_accept_key(key.as_bytes())).map_err(|_| Fault::Key)
+}
+
+/// Whether a header that is a comma-separated list, maybe over several lines, has `token` in any case.
+fn lists(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
+    let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|item| item.trim().eq_ignore_ascii_case(token))
+}
+
+/// The value of a header that must stand there once.
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok().map(str::trim),
+        _ => None,
+    }
+}
+
+/// For who opened the address in a browser tab.
+#[derive(Template)]
+#[template(path = "websocket_only.html")]
+struct WebSocketOnly<'a> {
+    path: &'a str,
+    lesson: &'a str,
+}
+
+impl Fault {
+    fn respond(self, parts: &Parts) -> Response {
+        let mut response = match self {
+            Self::NotAHandshake => upgrade_required(parts),
+            Self::Version => Refusal::new(
+                StatusCode::UPGRADE_REQUIRED,
+                "This server speaks WebSocket version 13 only. Send `Sec-WebSocket-Version: 13` (RFC 6455 section 4.4).",
+            )
+            .into_response(),
+            Self::MissingKey => Refusal::bad_request(
+                "A WebSocket handshake needs exactly one `Sec-WebSocket-Key` header: 16 random bytes in base64 \
+                 (RFC 6455 section 4.1).",
+            )
+            .into_response(),
+            Self::Key => Refusal::bad_request(
+                "The `Sec-WebSocket-Key` is not valid: expected 16 random bytes in base64, which are 24 characters \
+                 (RFC 6455 section 4.1).",
+            )
+            .into_response(),
+        };
+        if response.status() == StatusCode::UPGRADE_REQUIRED {
+            let headers = response.headers_mut();
+            headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
+            headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+            headers.insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static(VERSION));
+        }
+        response
+    }
+}
+
+fn upgrade_required(parts: &Parts) -> Response {
+    let accept = parts
+        .headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .unwrap_or_default();
+    let path = parts.uri.path();
+    if accept.contains("text/html")
+        && let Ok(page) = (WebSocketOnly { path, lesson: LESSON }).render()
+    {
+        return (StatusCode::UPGRADE_REQUIRED, Html(page)).into_response();
+    }
+    let sentence = format!(
+        "{path} is a WebSocket endpoint, and this was an ordinary HTTP request. Connect with a WebSocket client, such as \
+         `new WebSocket(\"ws://…{path}\")`. How the handshake works: {LESSON}"
+    );
+    Refusal::new(StatusCode::UPGRADE_REQUIRED, sentence).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of RFC 6455 section 1.3.
+    fn example() -> http::request::Builder {
+        http::Request::get("/chat")
+            .header("Connection", "Upgrade")
+            .header("Upgrade", "websocket")
+            .header("Sec-WebSocket-Version", "13")
+    }
+
+    fn checked(request: http::request::Builder) -> Result<String, Fault> {
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        check(&parts).map(|accept| accept.to_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn derives_the_accept_value_of_the_rfc() {
+        let request = example().header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+        assert_eq!(checked(request), Ok("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".to_owned()));
+    }
+
+    #[test]
+    fn tokens_stand_in_lists_in_any_case() {
+        let request = http::Request::get("/chat")
+            .header("Connection", "keep-alive")
+            .header("Connection", "foo , UPGRADE")
+            .header("Upgrade", "h2c, WebSocket")
+            .header("Sec-WebSocket-Version", "13")
+            .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+        assert!(checked(request).is_ok());
+    }
+
+    #[test]
+    fn a_key_is_sixteen_bytes_in_base64() {
+        assert_eq!(checked(example()), Err(Fault::MissingKey));
+        for key in [
+            "",
+            "short",
+            "dGhlIHNhbXBsZSBub25jZQ",
+            "dGhlIHNhbXBsZSBub25jZTE=",
+            "dGhl IHNhbXBsZSBub25jZQ==",
+        ] {
+            assert_eq!(
+                checked(example().header("Sec-WebSocket-Key", key)),
+                Err(Fault::Key),
+                "{key:?}"
+            );
+        }
+        let twice = example().header("Sec-WebSocket-Key", "a").header("Sec-WebSocket-Key", "b");
+        assert_eq!(checked(twice), Err(Fault::MissingKey));
+    }
+}

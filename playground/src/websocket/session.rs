@@ -1,0 +1,227 @@
+//! One WebSocket from the 101 to the end of TCP.
+
+use std::{future::poll_fn, pin::Pin, task::Poll, time::Duration};
+
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    time::{self, Instant, Interval, MissedTickBehavior},
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        Error, Message,
+        protocol::{CloseFrame, Role},
+    },
+};
+use tokio_util::sync::WaitForCancellationFutureOwned;
+
+use super::{CLOSE_GRACE, CloseCode, Endpoint, WebSockets, closing};
+use crate::message::Data;
+
+type Io = TokioIo<Upgraded>;
+
+/// Nothing more can be sent on this connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Closed;
+
+/// An open WebSocket, for an [`Endpoint`].
+///
+/// What is sent is gathered in the outgoing buffer, and written when the buffer is full or when the session has to wait
+/// in [`receive`](Self::receive): many messages then go out in one write. The buffer has a bound, so a peer that reads slowly makes
+/// `send` wait.
+pub(crate) struct Session {
+    socket: WebSocketStream<Io>,
+    heartbeat: Heartbeat,
+    /// Completes when the server ends.
+    shutdown: Pin<Box<WaitForCancellationFutureOwned>>,
+    /// Why nothing more will be received.
+    end: Option<End>,
+    /// What to say at the end; the first reason wins.
+    farewell: Option<CloseFrame>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The library has nothing more to read: the peer closed or is gone, or it broke the protocol.
+    Input,
+    /// We end it: the server stops, or the peer gave no sign of life.
+    Ours,
+}
+
+/// When a silent peer is pinged, and when it is given up.
+struct Heartbeat {
+    ticks: Interval,
+    heard_at: Instant,
+    heard: bool,
+    give_up_after: Duration,
+}
+
+impl Heartbeat {
+    fn new(ping_after: Duration, give_up_after: Duration) -> Self {
+        let now = Instant::now();
+        let mut ticks = time::interval_at(now + ping_after, ping_after);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self { ticks, heard_at: now, heard: false, give_up_after }
+    }
+
+    /// Called at each tick: whether the peer was silent since the last one, and whether for too long.
+    fn silence(&mut self, now: Instant) -> Silence {
+        if std::mem::take(&mut self.heard) {
+            self.heard_at = now;
+            Silence::None
+        } else if now - self.heard_at >= self.give_up_after {
+            Silence::TooLong
+        } else {
+            Silence::Some
+        }
+    }
+}
+
+enum Silence {
+    None,
+    Some,
+    TooLong,
+}
+
+impl Session {
+    /// The next data message; `None` when the connection is over or about to be.
+    ///
+    /// Cancel safe. While this waits, what was sent is written, pings are answered, and a close is answered.
+    pub(crate) async fn receive(&mut self) -> Option<Data> {
+        while self.end.is_none() {
+            tokio::select! {
+                biased;
+                () = &mut self.shutdown => self.leave(CloseCode::Away, "The playground is shutting down."),
+                item = next_or_flush(&mut self.socket) => {
+                    if let Some(data) = self.take(item) {
+                        return Some(data);
+                    }
+                }
+                now = self.heartbeat.ticks.tick() => self.beat(now).await,
+            }
+        }
+        None
+    }
+
+    /// Puts a message into the outgoing buffer; waits while the buffer is full.
+    ///
+    /// Cancel safe: a message that has to wait is sent later or not at all, never in part.
+    pub(crate) async fn send(&mut self, data: Data) -> Result<(), Closed> {
+        if self.end.is_some() {
+            return Err(Closed);
+        }
+        tokio::select! {
+            biased;
+            () = &mut self.shutdown => self.leave(CloseCode::Away, "The playground is shutting down."),
+            fed = self.socket.feed(data.into()) => {
+                if fed.is_err() {
+                    self.end = Some(End::Input);
+                }
+            }
+        }
+        if self.end.is_none() { Ok(()) } else { Err(Closed) }
+    }
+
+    /// Chooses what the close frame says that goes out when the endpoint returns.
+    pub(crate) fn close(&mut self, code: CloseCode, reason: &str) {
+        self.farewell.get_or_insert_with(|| closing::frame(code, reason));
+    }
+
+    fn leave(&mut self, code: CloseCode, reason: &str) {
+        self.close(code, reason);
+        self.end = Some(End::Ours);
+    }
+
+    /// The data in what the library has read. It answers pings and closes itself, while it reads on until `None`
+    /// (RFC 6455 section 5.5).
+    fn take(&mut self, item: Option<Result<Message, Error>>) -> Option<Data> {
+        match item {
+            Some(Ok(message)) => {
+                self.heartbeat.heard = true;
+                match message {
+                    Message::Text(text) => return Some(Data::Text(text)),
+                    Message::Binary(bytes) => return Some(Data::Binary(bytes)),
+                    Message::Close(frame) => tracing::debug!(?frame, "the peer closes"),
+                    Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+                }
+            }
+            Some(Err(error)) => {
+                tracing::debug!(%error, "cannot read on");
+                self.farewell = self.farewell.take().or_else(|| closing::frame_for(&error));
+                self.end = Some(End::Input);
+            }
+            None => self.end = Some(End::Input),
+        }
+        None
+    }
+
+    async fn beat(&mut self, now: Instant) {
+        match self.heartbeat.silence(now) {
+            Silence::None => {}
+            // Feeding waits only behind a full buffer, and then this peer is sent more than a ping already.
+            Silence::Some => drop(self.send_ping().await),
+            Silence::TooLong => {
+                self.leave(CloseCode::Policy, "No sign of life, not even an answer to a ping.");
+            }
+        }
+    }
+
+    async fn send_ping(&mut self) -> Result<(), Error> {
+        self.socket.feed(Message::Ping(Bytes::new())).await
+    }
+
+    /// After the endpoint: the close handshake, then the end of TCP.
+    async fn finish(mut self) {
+        let farewell =
+            self.farewell.take().unwrap_or_else(|| closing::frame(CloseCode::Normal, ""));
+        let _ = time::timeout(CLOSE_GRACE, async {
+            // Fails at once if the peer has closed: its close is answered already, and must not be twice.
+            let _ = self.socket.close(Some(farewell)).await;
+            // What still comes is forgotten, up to the peer's close.
+            while let Some(Ok(_)) = self.socket.next().await {}
+        })
+        .await;
+        let _ = time::timeout(CLOSE_GRACE, hang_up(self.socket.into_inner())).await;
+    }
+}
+
+/// The next item; while there is none, writes what is in the outgoing buffer.
+async fn next_or_flush(socket: &mut WebSocketStream<Io>) -> Option<Result<Message, Error>> {
+    poll_fn(|cx| {
+        if let Poll::Ready(item) = socket.poll_next_unpin(cx) {
+            return Poll::Ready(item);
+        }
+        match socket.poll_flush_unpin(cx) {
+            Poll::Ready(Err(error)) => Poll::Ready(Some(Err(error))),
+            Poll::Ready(Ok(())) | Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// Closes our side of TCP, then reads until the peer closes its side. Closing with unread bytes would send a reset, which
+/// can destroy the close frame on its way.
+async fn hang_up(mut io: Io) {
+    let mut unread = [0; 1_024];
+    let _ = io.shutdown().await;
+    while io.read(&mut unread).await.is_ok_and(|count| count > 0) {}
+}
+
+/// Lets `endpoint` talk on an upgraded connection.
+pub(super) async fn run(upgraded: Upgraded, sockets: WebSockets, endpoint: impl Endpoint) {
+    let config = Some(sockets.config());
+    let mut session = Session {
+        socket: WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, config)
+            .await,
+        heartbeat: Heartbeat::new(sockets.limits.ping_seconds, sockets.limits.idle_seconds),
+        shutdown: Box::pin(sockets.shutdown.cancelled_owned()),
+        end: None,
+        farewell: None,
+    };
+    endpoint.talk(&mut session).await;
+    session.finish().await;
+}
