@@ -128,7 +128,7 @@
   /** @param {string} address */
   function refusedWords(address) {
     const why = `Something answers at ${address}, but does not let this page (${location.origin}) `;
-    const start = `cargo xtask serve --allow-origin ${location.origin}`;
+    const start = `cargo run -p playground -- --allow-origin ${location.origin}`;
     return [`${why}read it. If it is the playground, restart it: `, start];
   }
 

@@ -28,6 +28,9 @@ struct Cli {
     /// Serve the book from this folder instead of the one built in
     #[arg(long, value_name = "DIR")]
     book: Option<PathBuf>,
+    /// Open the book in the browser of this machine
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     limits: Limits,
 }
@@ -51,7 +54,11 @@ async fn main() -> anyhow::Result<()> {
         limits: cli.limits,
     })
     .await?;
-    println!("Playground listening on http://{}/", server.local_addr());
+    let url = format!("http://{}/", server.local_addr());
+    println!("Playground listening on {url}");
+    if cli.open && let Err(error) = open::that_detached(&url) {
+        tracing::warn!(%error, "cannot open a browser: open {url} yourself");
+    }
     server.serve(stop_signal().context("Cannot watch for signals")?).await;
     Ok(())
 }

@@ -1,14 +1,12 @@
 // Makes recordings/*.json, which stand in for the demos on paper and without a playground.
-//   node e2e/record.mjs              drives every demo on the test pages, with a playground of its own
-//   node e2e/record.mjs URL          drives the first of each demo in the book at that address
-//   … --only echo,race               these recordings alone
-import { writeFileSync } from "node:fs";
+//   node e2e/record.mjs                    drives the first of each demo in target/book
+//   node e2e/record.mjs --only echo,race   these recordings alone
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium, expect as once } from "@playwright/test";
 import { launchOptions } from "../playwright.config.js";
-import { PAGES, writeFixtureBook } from "./fixture-book/pages.js";
 import { Bench, BroadcastBench, EchoBench } from "./pages.js";
-import { startPlayground } from "./servers.js";
+import { BOOK, chaptersOf, startPlayground } from "./servers.js";
 
 /** The kitchen takes up to 6 s and a race as many seconds as its lesson says. */
 const PATIENCE_MS = 120_000;
@@ -79,37 +77,15 @@ function pressAndWaitFor(status) {
   };
 }
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { only: { type: "string" } },
-});
+const { values } = parseArgs({ options: { only: { type: "string" } } });
 const names = values.only?.split(",") ?? Object.keys(SCRIPTS);
+const playground = await startPlayground({ book: BOOK });
 const browser = await chromium.launch(launchOptions);
-const [book] = positionals;
-const ownPages = Object.keys(PAGES).map((name) => `${name}.html`);
 try {
-  if (book) await record(book, await pagesOf(book));
-  else await withOwnBook((url) => record(url, ownPages));
+  await record(playground.url, chaptersOf(readFileSync(`${BOOK}/toc.html`, "utf8")));
 } finally {
   await browser.close();
-}
-
-/** @param {(url: string) => Promise<void>} use */
-async function withOwnBook(use) {
-  const fixture = writeFixtureBook("http://localhost:4000");
-  const playground = await startPlayground({ book: fixture.dir });
-  try {
-    await use(playground.url);
-  } finally {
-    await playground.stop();
-    fixture.remove();
-  }
-}
-
-/** The chapters that mdBook's table of contents links to. @param {string} url */
-async function pagesOf(url) {
-  const toc = await (await fetch(new URL("toc.html", url))).text();
-  return [...toc.matchAll(/href="([^"#:]+\.html)"/g)].map((link) => link[1] ?? "");
+  await playground.stop();
 }
 
 /** @param {string} url @param {string[]} paths */

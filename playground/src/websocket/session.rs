@@ -225,3 +225,25 @@ pub(super) async fn run(upgraded: Upgraded, sockets: WebSockets, endpoint: impl 
     endpoint.talk(&mut session).await;
     session.finish().await;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn only_a_peer_that_stays_silent_is_given_up() {
+        let second = Duration::from_secs(1);
+        let mut heartbeat = Heartbeat::new(second, 3 * second);
+        for _ in 0..10 {
+            heartbeat.heard = true;
+            let now = heartbeat.ticks.tick().await;
+            assert!(matches!(heartbeat.silence(now), Silence::None));
+        }
+        for _ in 0..2 {
+            let now = heartbeat.ticks.tick().await;
+            assert!(matches!(heartbeat.silence(now), Silence::Some));
+        }
+        let now = heartbeat.ticks.tick().await;
+        assert!(matches!(heartbeat.silence(now), Silence::TooLong));
+    }
+}

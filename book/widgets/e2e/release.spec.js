@@ -1,0 +1,26 @@
+// What a teacher copies to another laptop: the release binary, alone in an empty folder.
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "./fixtures.js";
+import { EchoBench } from "./pages.js";
+import { RELEASE, startPlayground } from "./servers.js";
+
+test("the release binary alone serves the book with live demos", async ({ page }) => {
+  const dir = mkdtempSync(join(tmpdir(), "alone-"));
+  const program = join(dir, "playground");
+  copyFileSync(RELEASE, program);
+  const server = await startPlayground({ program, cwd: dir });
+  try {
+    await page.goto(server.url);
+    await expect(page.getByRole("heading", { level: 1 }).last()).toContainText("Introduction");
+    await page.goto(`${server.url}/what-is-a-websocket.html`);
+    const echo = new EchoBench(page);
+    await echo.connect();
+    await echo.send("carried inside");
+    await expect(echo.rows("server").first()).toContainText("carried inside");
+  } finally {
+    await server.stop();
+    rmSync(dir, { recursive: true });
+  }
+});
