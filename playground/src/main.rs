@@ -54,10 +54,13 @@ async fn main() -> anyhow::Result<()> {
         limits: cli.limits,
     })
     .await?;
-    let url = format!("http://{}/", server.local_addr());
-    println!("Playground listening on {url}");
-    if cli.open && let Err(error) = open::that_detached(&url) {
-        tracing::warn!(%error, "cannot open a browser: open {url} yourself");
+    let address = server.local_addr();
+    println!("Playground listening on http://{address}/");
+    if cli.open {
+        let url = format!("http://localhost:{}/", address.port());
+        if let Err(error) = open::that_detached(&url) {
+            tracing::warn!(%error, "cannot open a browser: open {url} yourself");
+        }
     }
     server.serve(stop_signal().context("Cannot watch for signals")?).await;
     Ok(())

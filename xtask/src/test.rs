@@ -13,7 +13,6 @@ use crate::{
 /// Runs all checks and tests, and stops at the first that fails.
 pub(crate) fn all() -> Result<()> {
     style()?;
-    tools::npm_packages("book/listings/node")?;
     build_site()?;
     Step::new("cargo").args(["test", "--quiet", "--workspace"]).run("Rust tests")?;
     Step::npm("book/widgets", "test").run("Widgets: unit tests")?;
@@ -31,7 +30,9 @@ fn style() -> Result<()> {
         .args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])
         .run("Lints")?;
     tools::npm_packages("book/widgets")?;
-    Step::npm("book/widgets", "check").run("Widgets: types, lints, format")
+    Step::npm("book/widgets", "check").run("Widgets: types, lints, format")?;
+    tools::npm_packages("book/listings/node")?;
+    Step::npm("book/listings/node", "check").run("Listings: lints, format")
 }
 
 /// The third way to read: mdBook on the checked-in book.toml, without Node.js, a warning being an error.
@@ -75,8 +76,8 @@ fn write_failing_program(path: &Path) -> Result<()> {
 /// Book and playground together in a real browser; the release binary alone in an empty folder.
 fn browser() -> Result<()> {
     Step::new("cargo")
-        .args(["build", "--quiet", "--package", "playground"])
-        .run("Compile the playground")?;
+        .args(["build", "--quiet", "--package", "playground", "--package", "mdbook-live"])
+        .run("Compile playground and preprocessor")?;
     Step::new("cargo")
         .args(["build", "--quiet", "--release", "--package", "playground"])
         .run("Compile the playground for release, book and widgets inside")?;
