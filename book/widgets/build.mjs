@@ -1,6 +1,6 @@
 // Bundles the widgets for the playground, which serves them at /assets/.
 //   node build.mjs            once, into target/widgets
-//   node build.mjs --watch    again whenever a source changes
+//   node build.mjs --watch    again whenever a source changes, until the process that started it ends
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
@@ -23,6 +23,11 @@ const options = {
   logLevel: "info",
 };
 
-rmSync(outdir, { recursive: true, force: true });
-if (process.argv.includes("--watch")) await (await context(options)).watch();
-else await build(options);
+if (process.argv.includes("--watch")) {
+  await (await context({ ...options, logLevel: "warning" })).watch();
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || process.exit(), 1000);
+} else {
+  rmSync(outdir, { recursive: true, force: true });
+  await build(options);
+}

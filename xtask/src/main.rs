@@ -72,13 +72,12 @@ fn build_site() -> anyhow::Result<()> {
 
 fn serve(listen: &str, open: bool) -> anyhow::Result<()> {
     build_site()?;
-    let mut playground =
-        Step::new("cargo").args(["run", "--quiet", "--package", "playground", "--"]);
-    playground = playground.args(["--listen", listen]);
-    if open {
-        playground = playground.args(["--open"]);
-    }
-    playground.become_it("Start the playground (the first time it is compiled; Ctrl-C ends it)")
+    // It ends with the playground, which takes this process's place.
+    Step::new("node").folder("book/widgets").args(["build.mjs", "--watch"]).start()?;
+    Step::new("cargo")
+        .args(["run", "--quiet", "--package", "playground", "--", "--listen", listen])
+        .args(open.then_some("--open"))
+        .become_it("Start the playground (the first time it is compiled; Ctrl-C ends it)")
 }
 
 fn build() -> anyhow::Result<()> {

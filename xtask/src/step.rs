@@ -3,7 +3,7 @@
 use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -73,6 +73,13 @@ impl Step {
             bail!("“{what}” failed ({}).\nThe command was: {}", output.status, self.words());
         }
         Ok(text)
+    }
+
+    /// Starts the step and goes on. What it prints on standard error is seen.
+    pub(crate) fn start(mut self) -> Result<()> {
+        self.command.stdin(Stdio::null()).stdout(Stdio::null());
+        self.command.spawn().with_context(|| self.cannot_start())?;
+        Ok(())
     }
 
     /// Lets the command take this process's place, so that signals reach it directly.

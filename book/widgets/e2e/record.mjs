@@ -21,7 +21,12 @@ const SCRIPTS = {
   echo: { tag: "live-echo", where: `:not([data-endpoint="/ws/hello"])`, run: talk },
   "echo-hello": { tag: "live-echo", where: `[data-endpoint="/ws/hello"]`, run: talk },
   broadcast: { tag: "live-broadcast", run: converse },
-  race: { tag: "live-race", run: pressAndWaitFor("closed") },
+  // All lanes, and long enough to mean something.
+  race: {
+    tag: "live-race",
+    where: `[data-lanes="poll,long-poll,sse,ws"]`,
+    run: pressAndWaitFor("closed"),
+  },
   restaurant: { tag: "live-restaurant", run: eat },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
