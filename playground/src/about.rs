@@ -6,7 +6,7 @@ use axum::{Json, extract::State};
 use http::{HeaderMap, header};
 use serde::Serialize;
 
-use crate::{assets::Book, config::Limits};
+use crate::{book::Book, config::Limits};
 
 #[derive(Serialize)]
 pub(crate) struct About {

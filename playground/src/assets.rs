@@ -1,7 +1,5 @@
 //! The book at `/` and the widgets at `/assets/`: built into a release binary, read from disk in a debug build.
 
-use std::path::{Path, PathBuf};
-
 use askama::Template;
 use axum::{
     Router,
@@ -18,63 +16,40 @@ use rust_embed::{Embed, EmbeddedFile};
 use tower::ServiceExt;
 use tower_http::{compression::CompressionLayer, services::ServeDir};
 
-use crate::{error::Refusal, state::AppState};
+use crate::{
+    book::{Book, BuiltInBook, FRONT_PAGE},
+    error::Refusal,
+    state::AppState,
+};
 
 #[derive(Embed)]
 #[folder = "$PLAYGROUND_TARGET/widgets"]
 #[allow_missing = true]
 struct Widgets;
 
-#[derive(Embed)]
-#[folder = "$PLAYGROUND_TARGET/book"]
-#[allow_missing = true]
-struct BuiltInBook;
-
-const FRONT_PAGE: &str = "index.html";
 const NOT_FOUND_PAGE: &str = "404.html";
 /// Names with a hash change when the content does.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Asked for again each time, and answered with 304 if unchanged: a reader who rebuilds the book sees the new one.
 const ASK_AGAIN: &str = "no-cache";
 
-/// Where the book comes from.
-#[derive(Debug, Clone)]
-pub(crate) enum Book {
-    BuiltIn,
-    Folder(PathBuf),
-}
-
-impl Book {
-    pub(crate) fn new(folder: Option<&Path>) -> Self {
-        folder.map_or(Self::BuiltIn, |folder| Self::Folder(folder.to_owned()))
-    }
-
-    /// Whether there is a front page to show.
-    pub(crate) fn is_there(&self) -> bool {
-        match self {
-            Self::BuiltIn => BuiltInBook::get(FRONT_PAGE).is_some(),
-            Self::Folder(folder) => folder.join(FRONT_PAGE).is_file(),
-        }
-    }
-
-    async fn serve(&self, request: Request) -> Response {
-        match self {
-            Self::BuiltIn => {
-                let path = file_name(request.uri().path());
-                match path.and_then(|path| BuiltInBook::get(&path)) {
-                    Some(file) => embedded(file, request.headers()),
-                    None => not_found(
-                        BuiltInBook::get(NOT_FOUND_PAGE).map(|page| page.data.into_owned()),
-                    ),
+async fn serve(book: &Book, request: Request) -> Response {
+    match book {
+        Book::BuiltIn => {
+            let path = file_name(request.uri().path());
+            match path.and_then(|path| BuiltInBook::get(&path)) {
+                Some(file) => embedded(file, request.headers()),
+                None => {
+                    not_found(BuiltInBook::get(NOT_FOUND_PAGE).map(|page| page.data.into_owned()))
                 }
             }
-            Self::Folder(folder) => match ServeDir::new(folder).oneshot(request).await {
-                Ok(response) if response.status() == StatusCode::NOT_FOUND => {
-                    not_found(tokio::fs::read(folder.join(NOT_FOUND_PAGE)).await.ok())
-                }
-                Ok(response) => response.map(Body::new),
-            },
         }
+        Book::Folder(folder) => match ServeDir::new(folder).oneshot(request).await {
+            Ok(response) if response.status() == StatusCode::NOT_FOUND => {
+                not_found(tokio::fs::read(folder.join(NOT_FOUND_PAGE)).await.ok())
+            }
+            Ok(response) => response.map(Body::new),
+        },
     }
 }
 
@@ -125,7 +100,7 @@ async fn page(State(book): State<Book>, request: Request) -> Response {
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         };
     }
-    book.serve(request).await
+    serve(&book, request).await
 }
 
 fn not_found(page: Option<Vec<u8>>) -> Response {

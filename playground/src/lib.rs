@@ -3,7 +3,7 @@
 //! # Layout, lowest layer first
 //!
 //! - `connection`: who may hold a TCP connection. Bytes, no protocol.
-//! - `backlog`, `message`, `text`: small values that the features share.
+//! - `backlog`, `message`, `text`, `book`: small values that the features share.
 //! - `race::feed`, `broadcast::room`, `restaurant::kitchen`: what the demos are about. No HTTP.
 //! - `state`: owns the above for the life of the server.
 //! - `websocket`: the one way a WebSocket lives here. `origin`: who may talk to us. `error`: how we refuse.
@@ -15,6 +15,7 @@ mod about;
 mod app;
 mod assets;
 mod backlog;
+mod book;
 mod broadcast;
 mod config;
 mod connection;

@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    assets::Book, broadcast::Rooms, config::Config, config::Limits, origin::Policy, race::Races,
+    book::Book, broadcast::Rooms, config::Config, config::Limits, origin::Policy, race::Races,
     restaurant::Kitchen, websocket::WebSockets,
 };
 

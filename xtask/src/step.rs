@@ -19,6 +19,9 @@ pub(crate) fn say(what: &str) {
     eprintln!("==> {what}");
 }
 
+/// npm is a script; Windows wants its full name.
+pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// A command in the project's root (or a folder of it).
 pub(crate) struct Step {
     command: Command,
@@ -34,7 +37,7 @@ impl Step {
 
     /// The npm script `script` of the package in `folder`.
     pub(crate) fn npm(folder: &str, script: &str) -> Self {
-        Self::new("npm").folder(folder).args(["run", "--silent", script])
+        Self::new(NPM).folder(folder).args(["run", "--silent", script])
     }
 
     pub(crate) fn folder(mut self, folder: &str) -> Self {

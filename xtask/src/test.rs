@@ -25,6 +25,7 @@ pub(crate) fn all() -> Result<()> {
 }
 
 fn style() -> Result<()> {
+    tools::rust_components()?;
     Step::new("cargo").args(["fmt", "--all", "--check"]).run("Format")?;
     Step::new("cargo")
         .args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])

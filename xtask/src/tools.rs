@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::step::{Step, root, say};
+use crate::step::{NPM, Step, root, say};
 
 /// The mdBook that the book is written for; `book/preprocessor` speaks the protocol of the same version.
 const MDBOOK_VERSION: &str = "0.5.4";
@@ -19,6 +19,16 @@ const NODE_MAJOR: u32 = 20;
 fn answers(program: &str) -> Option<String> {
     let output = Command::new(program).arg("--version").stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Checks for the parts of Rust that some installations leave out.
+pub(crate) fn rust_components() -> Result<()> {
+    for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
+        if answers(program).is_none() {
+            bail!("{component} is missing: `rustup component add {component}`");
+        }
+    }
+    Ok(())
 }
 
 /// Checks for Node.js and npm.
@@ -32,7 +42,7 @@ fn node() -> Result<()> {
     if major.is_none_or(|major: u32| major < NODE_MAJOR) {
         bail!("Node.js {version} is too old: {how}");
     }
-    if answers("npm").is_none() {
+    if answers(NPM).is_none() {
         bail!("npm is missing: {how}");
     }
     Ok(())
@@ -47,7 +57,7 @@ pub(crate) fn npm_packages(folder: &str) -> Result<()> {
     if is_newer(&installed, &folder_path.join("package-lock.json")) {
         return Ok(());
     }
-    Step::new("npm")
+    Step::new(NPM)
         .folder(folder)
         .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
         .run(&format!("Install the npm packages of {folder}"))
