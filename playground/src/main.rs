@@ -39,6 +39,8 @@ struct Cli {
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // At `trace` it would log every message, and those of a tap hold its tokens.
+    let filter = filter.add_directive("tungstenite=info".parse()?);
     let colors = std::io::stderr().is_terminal();
     tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -56,7 +58,9 @@ async fn main() -> anyhow::Result<()> {
     .await?;
     let url = format!("http://{}/", server.local_addr());
     println!("Playground listening on {url}");
-    if cli.open && let Err(error) = open::that_detached(&url) {
+    if cli.open
+        && let Err(error) = open::that_detached(&url)
+    {
         tracing::warn!(%error, "cannot open a browser: open {url} yourself");
     }
     server.serve(stop_signal().context("Cannot watch for signals")?).await;
