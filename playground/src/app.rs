@@ -20,6 +20,7 @@ use crate::{
     origin::{self, NullOrigin, Policy},
     race, restaurant,
     state::AppState,
+    tap,
 };
 
 /// The largest request body taken; ours have some dozen bytes.
@@ -45,7 +46,8 @@ pub(crate) fn app(state: AppState) -> Router {
     let guarded_sockets = Router::<AppState>::new()
         .route("/ws/broadcast/{room}", get(broadcast::connect))
         .route("/ws/restaurant", get(restaurant::connect))
-        .route("/race/{id}/ws", get(race::connect));
+        .route("/race/{id}/ws", get(race::connect))
+        .route(tap::TAP_PATH, get(tap::connect));
 
     Router::new()
         .merge(with_policy(&state.policy, NullOrigin::Allowed, open, open_sockets))
@@ -59,6 +61,8 @@ pub(crate) fn app(state: AppState) -> Router {
             HeaderValue::from_static("nosniff"),
         ))
         .layer(TraceLayer::new_for_http())
+        // Outside of what logs addresses: it takes the token out of them.
+        .layer(middleware::from_fn_with_state(Arc::clone(&state.taps), tap::bind))
         .with_state(state)
 }
 

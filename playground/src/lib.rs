@@ -2,12 +2,13 @@
 //!
 //! # Layout, lowest layer first
 //!
-//! - `connection`: who may hold a TCP connection. Bytes, no protocol.
+//! - `connection`: who may hold a TCP connection, and a recorder of what crosses it. Bytes, no protocol.
 //! - `backlog`, `message`, `text`, `book`: small values that the features share.
 //! - `race::feed`, `broadcast::room`, `restaurant::kitchen`: what the demos are about. No HTTP.
 //! - `state`: owns the above for the life of the server.
 //! - `websocket`: the one way a WebSocket lives here. `origin`: who may talk to us. `error`: how we refuse.
 //! - `echo`, `hello`, `broadcast`, `race`, `restaurant`, `about`, `assets`: one feature each. They never name each other.
+//! - `tap`: who watches which exchange, and `GET /tap`, which tells it. No feature knows that it is watched.
 //! - `app`: every route and layer in one table.
 //! - `server`: a listener, its connections, and their end. `config`: what may be set.
 
@@ -28,6 +29,7 @@ mod race;
 mod restaurant;
 mod server;
 mod state;
+mod tap;
 mod text;
 mod websocket;
 

@@ -48,6 +48,8 @@ async fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // At `trace` it would log every message, and those of a tap hold its tokens.
+    let filter = filter.add_directive("tungstenite=info".parse()?);
     let colors = std::io::stderr().is_terminal();
     tracing_subscriber::fmt()
         .with_env_filter(filter)

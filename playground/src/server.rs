@@ -7,6 +7,7 @@ use http::{Request, Response};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
     time,
@@ -18,7 +19,7 @@ use tower::ServiceExt;
 use crate::{
     app::app,
     config::{Config, Limits},
-    connection::{Connections, NoPlace, Peer},
+    connection::{Connections, NoPlace, Peer, Recorder, TapStream},
     error::Refusal,
     state::AppState,
 };
@@ -41,6 +42,7 @@ pub struct Server {
     limits: Limits,
     shutdown: CancellationToken,
     tasks: TaskTracker,
+    recorded: bool,
 }
 
 /// Why a server cannot start, for a person.
@@ -89,7 +91,15 @@ impl Server {
         let address = listener.local_addr().map_err(failed)?;
         let (shutdown, tasks) = (CancellationToken::new(), TaskTracker::new());
         let app = app(AppState::new(&config, &shutdown, &tasks));
-        Ok(Self { listener, address, app, limits: config.limits, shutdown, tasks })
+        Ok(Self { listener, address, app, limits: config.limits, shutdown, tasks, recorded: true })
+    }
+
+    /// The same server on bare TCP streams: what the benchmark compares the tap with.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without_tap(mut self) -> Self {
+        self.recorded = false;
+        self
     }
 
     /// Where this server listens, with the real port.
@@ -122,6 +132,7 @@ impl Server {
         let connections =
             Connections::new(self.limits.connections, self.limits.connections_per_address);
         let refusals = Arc::new(Semaphore::new(MOST_REFUSALS));
+        let mut numbers = 1..;
         loop {
             let (stream, address) = match self.listener.accept().await {
                 Ok(accepted) => accepted,
@@ -134,7 +145,12 @@ impl Server {
             // Small frames must not wait for each other. A socket that is closed already fails here, and soon elsewhere.
             let _ = stream.set_nodelay(true);
             match connections.admit(address) {
-                Ok(peer) => self.serve_connection(stream, peer),
+                Ok(peer) if self.recorded => {
+                    let recorder = Arc::new(Recorder::new(numbers.next().unwrap_or_default()));
+                    let stream = TapStream::new(stream, Arc::clone(&recorder));
+                    self.serve_connection(stream, peer, Some(recorder));
+                }
+                Ok(peer) => self.serve_connection(stream, peer, None),
                 Err(reason) => {
                     tracing::warn!(peer = %address, ?reason, "too many connections");
                     if let Ok(permit) = Arc::clone(&refusals).try_acquire_owned() {
@@ -149,11 +165,17 @@ impl Server {
         }
     }
 
-    fn serve_connection(&self, stream: TcpStream, peer: Peer) {
+    fn serve_connection<S>(&self, stream: S, peer: Peer, recorder: Option<Arc<Recorder>>)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         let address = peer.address;
         let app = self.app.clone();
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(peer.clone());
+            if let Some(recorder) = &recorder {
+                request.extensions_mut().insert(Arc::clone(recorder));
+            }
             app.clone().oneshot(request)
         });
         let mut stream = TimeoutStream::new(stream);

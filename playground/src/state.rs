@@ -7,7 +7,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     book::Book, broadcast::Rooms, config::Config, config::Limits, origin::Policy, race::Races,
-    restaurant::Kitchen, websocket::WebSockets,
+    restaurant::Kitchen, tap::TapHub, websocket::WebSockets,
 };
 
 #[derive(Clone, FromRef)]
@@ -19,6 +19,7 @@ pub(crate) struct AppState {
     pub(crate) rooms: Arc<Rooms>,
     pub(crate) races: Arc<Races>,
     pub(crate) kitchen: Arc<Kitchen>,
+    pub(crate) taps: Arc<TapHub>,
 }
 
 impl AppState {
@@ -32,6 +33,7 @@ impl AppState {
             rooms: Rooms::new(limits.rooms, limits.members_per_room),
             races: Races::new(&limits, shutdown.clone(), tasks.clone()),
             kitchen: Kitchen::new(&limits),
+            taps: Arc::default(),
             limits,
         }
     }

@@ -19,3 +19,4 @@ mod pages;
 mod race;
 mod restaurant;
 mod shutdown;
+mod tap;

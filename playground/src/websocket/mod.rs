@@ -27,7 +27,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use handshake::Handshake;
-pub(crate) use session::Session;
+pub(crate) use session::{Closed, Session};
 pub(crate) use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::config::Limits;

@@ -18,6 +18,10 @@ const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 pub(crate) struct RawClient {
     stream: TcpStream,
     address: SocketAddr,
+    /// All bytes that were sent.
+    pub(crate) sent: Vec<u8>,
+    /// All bytes that were read.
+    pub(crate) received: Vec<u8>,
 }
 
 /// A frame as it came from the server: unmasked.
@@ -31,7 +35,8 @@ pub(crate) struct Frame {
 impl RawClient {
     /// A TCP connection on which nothing was said yet.
     pub(crate) async fn connect(address: SocketAddr) -> Self {
-        Self { stream: TcpStream::connect(address).await.unwrap(), address }
+        let stream = TcpStream::connect(address).await.unwrap();
+        Self { stream, address, sent: Vec::new(), received: Vec::new() }
     }
 
     /// An open WebSocket.
@@ -70,6 +75,7 @@ impl RawClient {
 
     /// Writes as much as the server takes; a server that has hung up takes nothing, and that is seen when reading.
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
+        self.sent.extend_from_slice(bytes.as_ref());
         let _ = soon("the server to read", self.stream.write_all(bytes.as_ref())).await;
     }
 
@@ -87,6 +93,7 @@ impl RawClient {
                 Err(error) => panic!("{error} after {:?}", String::from_utf8_lossy(&head)),
             }
         }
+        self.received.extend_from_slice(&head);
         String::from_utf8(head).unwrap()
     }
 
@@ -94,7 +101,21 @@ impl RawClient {
     pub(crate) async fn read(&mut self, count: usize) -> Vec<u8> {
         let mut bytes = vec![0; count];
         soon("bytes", self.stream.read_exact(&mut bytes)).await.unwrap();
+        self.received.extend_from_slice(&bytes);
         bytes
+    }
+
+    /// `GET path` on this connection, and the body of its answer, which has a length.
+    pub(crate) async fn get(&mut self, path: &str) -> Vec<u8> {
+        self.send(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n")).await;
+        self.body().await
+    }
+
+    /// A response with a length: its body.
+    pub(crate) async fn body(&mut self) -> Vec<u8> {
+        let head = self.head().await;
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        self.read(length.unwrap_or("0").parse().unwrap()).await
     }
 
     /// The next frame, whatever its length.
@@ -115,6 +136,7 @@ impl RawClient {
     pub(crate) async fn rest(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         soon("the end of the connection", self.stream.read_to_end(&mut bytes)).await.unwrap();
+        self.received.extend_from_slice(&bytes);
         bytes
     }
 }

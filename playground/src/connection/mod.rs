@@ -1,0 +1,21 @@
+//! Below HTTP: who may hold a TCP connection, and what crosses it. Bytes, no protocol.
+//!
+//! ```text
+//! TcpStream ◀──▶ TapStream ◀──▶ hyper, then the WebSocket
+//!                    │ every read and write, with its time
+//!                    ▼
+//!                Recorder    one a connection: keeps a head until it is known whose it is
+//!                    │ Track     one an exchange that is watched
+//!                    ▼
+//!                  Tape      one a page that watches; bounded
+//! ```
+
+mod admission;
+mod recorder;
+mod stream;
+mod tape;
+
+pub(crate) use admission::{Connections, NoPlace, Peer};
+pub(crate) use recorder::Recorder;
+pub(crate) use stream::TapStream;
+pub(crate) use tape::{Allowance, Cut, Entry, Tape, Track, TrackId};

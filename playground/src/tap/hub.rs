@@ -1,0 +1,192 @@
+//! Which tokens are watched, and by which page.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use super::TapToken;
+use crate::connection::{Allowance, Cut, Entry, Tape, Track, TrackId};
+
+/// Pages that watch at one time: a class of 40 with three tabs each.
+const MOST_PAGES: usize = 120;
+/// Tokens that one page watches at one time: the race has five lanes, a lesson a few demos.
+const TOKENS_PER_PAGE: usize = 16;
+/// What one token may record in all: a race of 2,000 ticks with the largest payload takes 8 MiB.
+const BYTES_PER_TOKEN: u64 = 16 * 1_024 * 1_024;
+/// Exchanges that one token may record: a race that is polled makes one for each of up to 2,000 ticks.
+const EXCHANGES_PER_TOKEN: u64 = 4_096;
+/// How long one token may record: longer than a lesson, shorter than a forgotten tab.
+const TOKEN_LIFE: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// Knows who watches what. A token belongs to the one page that watches it first: a token that has leaked shows nothing
+/// to another page as long as its own is open.
+#[derive(Debug, Default)]
+pub(crate) struct TapHub {
+    watched: Mutex<Watched>,
+}
+
+#[derive(Debug, Default)]
+struct Watched {
+    pages: usize,
+    /// At most `MOST_PAGES * TOKENS_PER_PAGE` entries.
+    tokens: HashMap<TapToken, Token>,
+}
+
+#[derive(Debug)]
+struct Token {
+    tape: Arc<Tape>,
+    allowance: Arc<Allowance>,
+    exchanges: u64,
+}
+
+impl TapHub {
+    /// A place for one more page.
+    pub(super) fn page(self: &Arc<Self>) -> Result<PageTokens, String> {
+        let mut watched = self.lock();
+        if watched.pages >= MOST_PAGES {
+            return Err(format!(
+                "{MOST_PAGES} pages watch their connections already, which is as many as may. Try again in a moment."
+            ));
+        }
+        watched.pages += 1;
+        drop(watched);
+        let (hub, tape) = (Arc::clone(self), Arc::default());
+        Ok(PageTokens { hub, tape, allowances: HashMap::new() })
+    }
+
+    /// A track for the next exchange of `token` on `connection`; `None` if nobody watches it, or if it has had its share.
+    pub(super) fn track(&self, token: TapToken, connection: u64) -> Option<Track> {
+        let mut watched = self.lock();
+        let entry = watched.tokens.get_mut(&token)?;
+        entry.exchanges = entry.exchanges.saturating_add(1);
+        let id = TrackId { owner: token.0, connection, exchange: entry.exchanges };
+        if entry.exchanges > EXCHANGES_PER_TOKEN {
+            // Said once.
+            if entry.exchanges == EXCHANGES_PER_TOKEN + 1 {
+                entry.tape.push(Entry::Cut { track: id, why: Cut::Exchanges, bytes: 0 });
+            }
+            return None;
+        }
+        Some(Track::new(id, Arc::clone(&entry.tape), Arc::clone(&entry.allowance)))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Watched> {
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What one page watches. Dropping it frees its tokens.
+#[derive(Debug)]
+pub(super) struct PageTokens {
+    hub: Arc<TapHub>,
+    pub(super) tape: Arc<Tape>,
+    allowances: HashMap<TapToken, Arc<Allowance>>,
+}
+
+impl PageTokens {
+    /// From now on, exchanges that begin with `token` are recorded. A sentence if that cannot be.
+    pub(super) fn watch(&mut self, token: TapToken) -> Result<(), String> {
+        if self.allowances.contains_key(&token) {
+            return Err("This page watches that token already.".to_owned());
+        }
+        if self.allowances.len() >= TOKENS_PER_PAGE {
+            return Err(format!(
+                "A page may watch {TOKENS_PER_PAGE} tokens at one time. Unwatch one first."
+            ));
+        }
+        let mut watched = self.hub.lock();
+        if watched.tokens.contains_key(&token) {
+            return Err(
+                "Another page watches that token. Make 128 random bits of your own.".to_owned()
+            );
+        }
+        let allowance = Arc::new(Allowance::new(BYTES_PER_TOKEN, TOKEN_LIFE));
+        let (tape, ours) = (Arc::clone(&self.tape), Arc::clone(&allowance));
+        watched.tokens.insert(token, Token { tape, allowance, exchanges: 0 });
+        drop(watched);
+        self.allowances.insert(token, ours);
+        Ok(())
+    }
+
+    /// Nothing more is recorded for `token`, open connections included. Whether it was watched.
+    pub(super) fn unwatch(&mut self, token: TapToken) -> bool {
+        let Some(allowance) = self.allowances.remove(&token) else { return false };
+        allowance.close();
+        self.hub.lock().tokens.remove(&token);
+        true
+    }
+
+    pub(super) fn watches(&self, token: TapToken) -> bool {
+        self.allowances.contains_key(&token)
+    }
+}
+
+impl Drop for PageTokens {
+    fn drop(&mut self) {
+        let mut watched = self.hub.lock();
+        watched.pages -= 1;
+        for (token, allowance) in &self.allowances {
+            allowance.close();
+            watched.tokens.remove(token);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(count: usize) -> impl Iterator<Item = TapToken> {
+        (1..=count as u128).map(TapToken)
+    }
+
+    #[test]
+    fn a_page_that_is_gone_leaves_nothing() {
+        let hub = Arc::new(TapHub::default());
+        let mut page = hub.page().unwrap();
+        tokens(3).for_each(|token| page.watch(token).unwrap());
+        assert!(hub.track(TapToken(2), 1).is_some());
+        drop(page);
+        let watched = hub.lock();
+        assert!(watched.tokens.is_empty());
+        assert_eq!(watched.pages, 0);
+    }
+
+    #[test]
+    fn a_page_watches_so_many_tokens_at_one_time() {
+        let hub = Arc::new(TapHub::default());
+        let mut page = hub.page().unwrap();
+        tokens(TOKENS_PER_PAGE).for_each(|token| page.watch(token).unwrap());
+        let more = TapToken(99);
+        assert!(page.watch(more).unwrap_err().starts_with("A page may watch 16 tokens"));
+        assert!(page.unwatch(TapToken(1)));
+        assert!(page.watch(more).is_ok());
+    }
+
+    #[test]
+    fn there_are_so_many_pages() {
+        let hub = Arc::new(TapHub::default());
+        let mut pages: Vec<_> = (0..MOST_PAGES).map(|_| hub.page().unwrap()).collect();
+        assert!(hub.page().is_err());
+        pages.pop();
+        assert!(hub.page().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_token_has_so_many_exchanges_and_says_once_that_they_are_used_up() {
+        let hub = Arc::new(TapHub::default());
+        let mut page = hub.page().unwrap();
+        page.watch(TapToken(7)).unwrap();
+        for _ in 0..EXCHANGES_PER_TOKEN {
+            assert!(hub.track(TapToken(7), 1).is_some());
+        }
+        assert!(hub.track(TapToken(7), 1).is_none());
+        assert!(hub.track(TapToken(7), 1).is_none());
+        let entries = page.tape.take().await;
+        let said =
+            entries.iter().filter(|entry| matches!(entry, Entry::Cut { why: Cut::Exchanges, .. }));
+        assert_eq!(said.count(), 1);
+    }
+}
