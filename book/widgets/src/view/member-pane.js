@@ -141,7 +141,7 @@ export class MemberPane {
   }
 
   #whoIsHere() {
-    if (this.readyState !== WebSocket.OPEN) return "Here: nobody to be seen from outside";
+    if (this.readyState !== WebSocket.OPEN) return "Connect to see who is here";
     const names = this.#members.slice(0, SHOWN_MEMBERS).map(({ name }) => name);
     const more = this.#members.length - names.length;
     const missed = this.#missed ? ` · missed ${this.#missed}` : "";
