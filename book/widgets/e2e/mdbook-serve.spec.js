@@ -21,18 +21,25 @@ test("the demos find the playground, and a saved lesson or listing shows", async
     await expect(echo.rows("server").first()).toContainText("Hello from the server!");
     await echo.close();
 
-    appendFileSync(
-      join(copy.dir, "book/src/first-server.md"),
-      "\nA sentence that was just added.\n",
-    );
-    await expect(page.getByText("A sentence that was just added.")).toBeVisible();
-    appendFileSync(
-      join(copy.dir, "book/listings/node/ws-v0/server.js"),
-      "// A line that was just added.\n",
-    );
-    await expect(page.getByText("// A line that was just added.")).toBeVisible();
+    const lesson = join(copy.dir, "book/src/first-server.md");
+    await showsWhenSaved(page, lesson, "A sentence that was just added.");
+    const listing = join(copy.dir, "book/listings/node/ws-v0/server.js");
+    await showsWhenSaved(page, listing, "// A line that was just added.");
   } finally {
     await mdbook.stop();
     copy.remove();
   }
 });
+
+/**
+ * mdBook begins to watch some time after it begins to serve, and does not say when: so save again
+ * until it has noticed.
+ *
+ * @param {import("@playwright/test").Page} page @param {string} file @param {string} text
+ */
+async function showsWhenSaved(page, file, text) {
+  await expect(async () => {
+    appendFileSync(file, `\n${text}\n`);
+    await expect(page.getByText(text).first()).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
+}
