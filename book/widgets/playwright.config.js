@@ -14,6 +14,8 @@ export const launchOptions = {
 
 export default defineConfig({
   testDir: "e2e",
+  // A busy machine is slow, not wrong.
+  expect: { timeout: 15_000 },
   // A demo that works only sometimes does not work.
   retries: 0,
   // axe in five themes takes 10 s on two quiet cores, three times as long on busy ones.
