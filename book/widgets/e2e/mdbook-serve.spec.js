@@ -14,7 +14,8 @@ test("the demos find the playground, and a saved lesson or listing shows", async
   const mdbook = await serveWithMdbook(copy.dir, playground.url);
   try {
     expect(new URL(mdbook.url).port).not.toBe(new URL(playground.url).port);
-    await page.goto(`${mdbook.url}/first-server.html`);
+    // mdBook says where it serves shortly before it does.
+    await expect(() => page.goto(`${mdbook.url}/first-server.html`)).toPass({ timeout: 60_000 });
     const echo = new EchoBench(page);
     await echo.hasStatus("idle");
     await echo.connect();
