@@ -134,7 +134,7 @@ test("log_keeps_a_bounded_number_of_rows", async ({ page, playground }) => {
 test("leaving_the_page_closes_the_socket", async ({ page, playground }) => {
   const echo = new EchoBench(page);
   await echo.open(`${playground.url}/echo.html`);
-  const socket = page.waitForEvent("websocket");
+  const socket = page.waitForEvent("websocket", (socket) => socket.url().includes("/ws/echo"));
   await echo.connect();
   const closed = (await socket).waitForEvent("close");
   await echo.root.evaluate((element) => element.remove());

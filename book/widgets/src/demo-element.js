@@ -1,8 +1,8 @@
 import { h } from "./dom.js";
+import { PLAYGROUND } from "./playground.js";
 import { Transcript, browserName } from "./transcript.js";
-
-/** Where these modules came from is where the demos connect to. */
-export const PLAYGROUND = new URL(import.meta.url).origin;
+import { WireDrawer } from "./wire/drawer.js";
+import { withTap } from "./wire/tap.js";
 
 /** How long the playground may take to answer `/about.json` before it counts as absent. */
 const ABOUT_TIMEOUT_MS = 3000;
@@ -50,6 +50,8 @@ export class DemoElement extends HTMLElement {
   };
 
   transcript = new Transcript();
+  /** Under the stage: the bytes of the connections that this demo opened with a token. */
+  wire = new WireDrawer();
 
   /** @type {Set<() => void>} */
   #owned = new Set();
@@ -85,6 +87,7 @@ export class DemoElement extends HTMLElement {
     head.after(this.#problem);
     stage.replaceChildren();
     this.build(stage);
+    stage.after(this.wire.element);
     // mdBook turns the page on arrow keys; inside a bench they scroll logs and move carets.
     this.addEventListener("keydown", (event) => {
       if (event.key.startsWith("Arrow")) event.stopPropagation();
@@ -150,6 +153,7 @@ export class DemoElement extends HTMLElement {
   closeAll() {
     for (const close of this.#owned) close();
     this.#owned.clear();
+    this.wire.unwatchAll();
   }
 
   /** The playground's address for a path: `url("/race")`. @param {string} path */
@@ -160,6 +164,21 @@ export class DemoElement extends HTMLElement {
   /** The same for a WebSocket: `webSocketUrl("/ws/echo")`. @param {string} path */
   webSocketUrl(path) {
     return this.url(path).replace(/^http/, "ws");
+  }
+
+  /**
+   * The playground's address for a path, with a new token, so that the wire shows the exchange.
+   *
+   * @param {string} path
+   * @param {string} label see `WireDrawer.watch`
+   */
+  async tapped(path, label) {
+    return withTap(this.url(path), await this.wire.watch(label));
+  }
+
+  /** The same for a WebSocket. @param {string} path @param {string} label */
+  async tappedSocket(path, label) {
+    return (await this.tapped(path, label)).replace(/^http/, "ws");
   }
 
   /**

@@ -71,13 +71,16 @@ export default class EchoElement extends DemoElement {
     this.setPrimary("Connect", () => this.#connect());
   }
 
-  #connect() {
+  async #connect() {
     this.problem("");
     this.#log.clear();
+    this.status = "connecting";
+    const address = await this.tappedSocket(this.#endpoint, "Echo");
+    if (!this.isConnected || this.#isLive()) return;
     this.transcript.restart();
     const greets = this.#endpoint === "/ws/hello";
     this.#trips = new RoundTrips((sent) => (greets ? `You said: ${asText(sent)}` : sent));
-    const socket = new WebSocket(this.webSocketUrl(this.#endpoint));
+    const socket = new WebSocket(address);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     const forget = this.own(() => socket.close());
@@ -95,7 +98,8 @@ export default class EchoElement extends DemoElement {
       forget();
       this.#write("note", describeClose(event));
       this.#showState();
-      if (!opened && this.isConnected) this.explainFailure(`The WebSocket to ${socket.url}`);
+      if (!opened && this.isConnected)
+        this.explainFailure(`The WebSocket to ${this.webSocketUrl(this.#endpoint)}`);
     };
     this.#showState();
     this.setPrimary("Close", () => this.#close());

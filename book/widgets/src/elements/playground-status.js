@@ -1,6 +1,7 @@
 import { CHECKS, CHECK_TIMEOUT_MS } from "../checks.js";
-import { DemoElement, PLAYGROUND } from "../demo-element.js";
+import { DemoElement } from "../demo-element.js";
 import { h } from "../dom.js";
+import { PLAYGROUND } from "../playground.js";
 
 /** Is the playground there, may this page use it, and does every kind of connection get through? */
 export default class PlaygroundStatusElement extends DemoElement {

@@ -1,6 +1,7 @@
 import css from "../../styles/race.css";
-import { DemoElement, PLAYGROUND } from "../demo-element.js";
+import { DemoElement } from "../demo-element.js";
 import { adoptStyles, h } from "../dom.js";
+import { PLAYGROUND } from "../playground.js";
 import { Board } from "../race/board.js";
 import { ChartBox } from "../race/chart-box.js";
 import { Controls } from "../race/controls.js";
