@@ -120,7 +120,7 @@ impl FrameReader {
         match (header.opcode, payload) {
             (OpCode::Close, payload) => {
                 self.closed = true;
-                rules::close_payload(&payload.unwrap_or_default(), direction, |range, rule| {
+                rules::close_payload(&payload.unwrap_or_default(), |range, rule| {
                     broken(header_bytes + range.start..header_bytes + range.end, rule);
                 });
             }
