@@ -129,7 +129,5 @@ function newToken() {
  */
 export function withTap(address, token) {
   if (token === "") return address;
-  const url = new URL(address);
-  url.searchParams.set("tap", token);
-  return url.href;
+  return `${address}${address.includes("?") ? "&" : "?"}tap=${token}`;
 }
