@@ -9,18 +9,40 @@ export class WireDrawer {
   #problem = h("p", { class: "bench-wire-problem", role: "status" });
   element = h(
     "details",
-    { class: "bench-wire" },
+    { class: "bench-wire", ontoggle: () => void this.#toggled() },
     h("summary", {}, "The wire", " ", this.#sums),
     this.#problem,
   );
   /** Label -> the token that it has now, or is about to get. @type {Map<string, Promise<string>>} */
   #tokens = new Map();
 
+  #drawn = true;
+  #view = false;
+
   constructor() {
-    this.session.onChange(() => {
-      const { up, down } = this.session.counts();
-      this.#sums.textContent = `${up.bytes} bytes up, ${down.bytes} down`;
-    });
+    this.session.onChange(() => this.#changed());
+  }
+
+  /** Many events come at once; the sums are written once a frame. */
+  #changed() {
+    if (this.#drawn) requestAnimationFrame(() => this.#draw());
+    this.#drawn = false;
+  }
+
+  #draw() {
+    this.#drawn = true;
+    const { up, down } = this.session.counts();
+    this.#sums.textContent = `${up.bytes} bytes up, ${down.bytes} down`;
+  }
+
+  /** The view comes when it is wanted for the first time. */
+  async #toggled() {
+    if (!this.element.open || this.#view) return;
+    this.#view = true;
+    const { default: LiveWire } = await import("./live-wire.js");
+    const view = new LiveWire();
+    this.element.append(view);
+    view.show(this.session);
   }
 
   /**
@@ -61,7 +83,7 @@ export class WireDrawer {
   async #ask(label, detail, lost) {
     try {
       const token = await tap.watch({ take: (event) => this.session.take(event), lost }, detail);
-      this.session.labels.set(token, label);
+      this.session.name(token, label);
       return token;
     } catch (error) {
       lost(`${error instanceof Error ? error.message : error} The demo works without it.`);
