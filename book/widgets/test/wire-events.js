@@ -15,14 +15,16 @@ export function eventsOf(name) {
   const sent = { client_to_server: 0, server_to_client: 0 };
   const waiting = [...units];
   for (const [index, { direction, hex }] of feeds.entries()) {
-      const at_us = 1000 * index;
-      const span = [sent[direction], (sent[direction] += hex.length / 2)];
-      events.push({ type: "read", ...of, direction, at_us, span });
-      while (waiting[0] && waiting[0].span[1] <= sent[waiting[0].direction]) {
-        events.push({ type: "unit", ...of, at_us, unit: waiting.shift() });
-      }
-    },
-  );
+    const at_us = 1000 * index;
+    const span = [sent[direction], (sent[direction] += hex.length / 2)];
+    events.push({ type: "read", ...of, direction, at_us, span });
+    while (
+      waiting[0] &&
+      waiting[0].span[1] <= sent[/** @type {Direction} */ (waiting[0].direction)]
+    ) {
+      events.push({ type: "unit", ...of, at_us, unit: waiting.shift() });
+    }
+  }
   return events.concat(waiting.map((unit) => ({ type: "unit", ...of, at_us: 9e5, unit })));
 }
 
