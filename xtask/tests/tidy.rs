@@ -118,7 +118,9 @@ fn every_listing_stands_in_a_lesson() {
 fn a_demo_has_element_style_and_recording() {
     let demos = read("book/preprocessor/src/demo.rs");
     let main = read("book/widgets/src/main.js");
-    for name in ["echo", "broadcast", "race", "restaurant", "handshake", "forge", "playground-status"] {
+    for name in
+        ["echo", "broadcast", "race", "restaurant", "handshake", "forge", "playground-status"]
+    {
         assert!(demos.contains(&format!("\"{name}\"")), "the preprocessor does not know {name}");
         assert!(main.contains(&format!("live-{name}")), "the widgets do not load live-{name}");
         read(&format!("book/widgets/src/elements/{name}.js"));
