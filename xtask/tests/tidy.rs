@@ -131,7 +131,7 @@ fn a_demo_has_element_style_and_recording() {
 
 #[test]
 fn a_feature_of_the_playground_never_names_another() {
-    let features = ["echo", "hello", "broadcast", "race", "restaurant", "tap", "about", "assets"];
+    let features = ["echo", "hello", "broadcast", "race", "raw", "restaurant", "tap", "about", "assets"];
     for (path, text) in files("playground/src", &[".rs"]) {
         let home = path.trim_start_matches("playground/src/").split(['/', '.']).next();
         let Some(home) = home.filter(|home| features.contains(home)) else { continue };
