@@ -40,7 +40,7 @@ class Tap {
   #socket = null;
   /** @type {Map<string, { take: (event: ExchangeEvent) => void, lost: (why: string) => void }>} */
   #watchers = new Map();
-  /** @type {Map<string, { resolve: () => void, reject: (why: Error) => void }>} */
+  /** @type {Map<string, { resolve: (token: string) => void, reject: (why: Error) => void }>} */
   #waiting = new Map();
 
   /**
@@ -52,29 +52,27 @@ class Tap {
    */
   async watch(watcher, detail) {
     const token = newToken();
-    const socket = await this.#open();
     this.#watchers.set(token, watcher);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let late;
     try {
       await new Promise((resolve, reject) => {
-        const late = setTimeout(
-          () => reject(new Error("The tap does not answer.")),
-          TAP_TIMEOUT_MS,
-        );
-        const settled = () => {
-          clearTimeout(late);
-          this.#waiting.delete(token);
-        };
-        this.#waiting.set(token, {
-          resolve: () => (settled(), resolve(undefined)),
-          reject: (why) => (settled(), reject(why)),
-        });
-        socket.send(JSON.stringify({ type: "watch", token, detail }));
+        this.#waiting.set(token, { resolve, reject });
+        late = setTimeout(() => reject(new Error("The tap does not answer.")), TAP_TIMEOUT_MS);
+        this.#open().then((socket) => {
+          // Nobody waits any more when the tap opened too late.
+          const waits = this.#waiting.has(token);
+          if (waits) socket.send(JSON.stringify({ type: "watch", token, detail }));
+        }, reject);
       });
+      return token;
     } catch (error) {
-      this.#watchers.delete(token);
+      this.unwatch(token);
       throw error;
+    } finally {
+      clearTimeout(late);
+      this.#waiting.delete(token);
     }
-    return token;
   }
 
   /** Forgets a token. @param {string} token */
@@ -108,7 +106,7 @@ class Tap {
   #told(told) {
     for (const event of Array.isArray(told) ? told : [told]) {
       const { type, token } = event;
-      if (type === "watching") this.#waiting.get(token)?.resolve();
+      if (type === "watching") this.#waiting.get(token)?.resolve(token);
       else if (type === "refused") this.#waiting.get(token)?.reject(new Error(event.reason));
       else this.#watchers.get(token)?.take(event);
     }
