@@ -20,7 +20,7 @@ use wire::{Direction, Layer, Unit, Upgrade};
 use crate::arguments::Arguments;
 use unit::{Frame, unit_html};
 
-/// `{{#wire HEX… from=client|server as=frames|http malformed=no|yes}}`
+/// `{{#wire HEX… from=client|server as=frames|http malformed=false|true}}`
 pub(crate) struct Wire {
     bytes: Vec<u8>,
     from: Direction,
@@ -40,7 +40,7 @@ impl Wire {
             _ => Direction::ServerToClient,
         };
         let http = arguments.choice("as", &["frames", "http"]) == "http";
-        let malformed = arguments.choice("malformed", &["no", "yes"]) == "yes";
+        let malformed = arguments.choice("malformed", &["false", "true"]) == "true";
         Self { bytes, from, http, malformed }
     }
 
@@ -54,7 +54,7 @@ impl Wire {
         let mut units = conversation.feed(self.from, &self.bytes);
         units.extend(conversation.finish(self.from));
         if !self.malformed {
-            complain_of(&units, "`malformed=yes`")?;
+            complain_of(&units, "`malformed=true`")?;
         }
         let mut html = String::new();
         for unit in &units {

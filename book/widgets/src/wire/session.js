@@ -20,12 +20,17 @@ export const MAX_EVENTS_PER_SECOND = 8_000;
 /** Labels kept: a race watches five tokens, so this is 200 races. */
 const MAX_LABELS = 1_000;
 
+/** Exchanges whose sums still change: more than one page has connections. */
+const MAX_OPEN = 1_000;
+
 const SECOND_US = 1_000_000;
 
 /** Everything that one demo's connections said, as far as it fits. No DOM. */
 export class WireSession {
   /** Token -> what the reader calls its connection. @type {Map<string, string>} */
   labels = new Map();
+  /** The moment of `at_us` 0, in milliseconds since 1970: `tap.js` counts from there. */
+  epoch_ms = performance.timeOrigin;
   /** What did not fit any more. */
   forgotten = { events: 0, bytes: 0 };
   /** @type {KeptEvent[]} */
@@ -66,6 +71,11 @@ export class WireSession {
     for (const changed of this.#listeners) changed();
   }
 
+  /** Takes what another session had: it was counted there. @param {KeptEvent} event */
+  restore(event) {
+    this.#keep(event);
+  }
+
   /** Events from a number on. @param {number} [number] */
   since(number = this.first) {
     return this.#events.slice(this.#start + Math.max(0, number - this.first));
@@ -97,6 +107,11 @@ export class WireSession {
    */
   counts(label) {
     return this.#sums.of(label);
+  }
+
+  /** The sums by label. */
+  get sums() {
+    return this.#sums;
   }
 
   clear() {
@@ -171,7 +186,7 @@ export class WireSession {
 }
 
 /** Sums of exchanges: one by one while they are open, by label when they have ended. */
-class Sums {
+export class Sums {
   /** @type {Map<string, { label: string, sum: Sum }>} */
   #open = new Map();
   /** @type {Map<string, Sum>} */
@@ -180,17 +195,29 @@ class Sums {
   /** @param {CountsEvent} event @param {string} [label] */
   set({ token, exchange, up, down }, label = "") {
     this.#open.set(`${token} ${exchange}`, { label, sum: { requests: 1, up, down } });
+    const [oldest] = this.#open.keys();
+    if (this.#open.size > MAX_OPEN && oldest) this.#close(oldest);
   }
 
   /** @param {{ token: string, exchange: number }} event */
   close({ token, exchange }) {
-    const key = `${token} ${exchange}`;
+    this.#close(`${token} ${exchange}`);
+  }
+
+  /** @param {string} key */
+  #close(key) {
     const open = this.#open.get(key);
-    if (!open) return;
+    if (open) this.add(open.label, open.sum);
     this.#open.delete(key);
-    const ended = this.#ended.get(open.label);
-    if (ended) add(ended, open.sum);
-    else this.#ended.set(open.label, add(zero(), open.sum));
+  }
+
+  /** @param {string} label @param {Sum} sum */
+  add(label, sum) {
+    this.#ended.set(label, add(this.#ended.get(label) ?? zero(), sum));
+  }
+
+  get labels() {
+    return new Set([...this.#ended.keys(), ...[...this.#open.values()].map(({ label }) => label)]);
   }
 
   /** @param {string} [label] */
