@@ -28,6 +28,9 @@ async function openSlowRace(page, playground) {
   return race;
 }
 
+/** Not the tap's own WebSocket. @param {import("@playwright/test").WebSocket} socket */
+const isLane = (socket) => socket.url().includes("/race/");
+
 /** What the browser asked of the races, by lane. @param {import("@playwright/test").Page} page */
 function countRequests(page) {
   const lanes = ["poll", "long-poll", "sse", "ws"];
@@ -151,7 +154,7 @@ test("a_playground_that_goes_away_ends_the_race", async ({ page, playground }) =
 
 test("stop_closes_every_connection", async ({ page, playground }) => {
   const race = await openSlowRace(page, playground);
-  const opened = page.waitForEvent("websocket");
+  const opened = page.waitForEvent("websocket", isLane);
   const asked = page.waitForRequest(/long-poll/);
   await race.start();
   const [socket, question] = [await opened, await asked];
@@ -168,7 +171,7 @@ test("stop_closes_every_connection", async ({ page, playground }) => {
 
 test("a_bench_that_leaves_the_page_closes_its_connections", async ({ page, playground }) => {
   const race = await openSlowRace(page, playground);
-  const opened = page.waitForEvent("websocket");
+  const opened = page.waitForEvent("websocket", isLane);
   await race.start();
   const socket = await opened;
   const closed = socket.waitForEvent("close");

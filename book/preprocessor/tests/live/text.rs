@@ -7,9 +7,11 @@ use proptest::prelude::*;
 const LESSON: &str = "+++\nminutes = 5\nobjectives = [\"a\"]\nplans = { full = 5 }\n+++\n# A\n";
 
 /// Every directive that becomes HTML alone.
-const LEAVES: [&str; 11] = [
+const LEAVES: [&str; 13] = [
     "demo echo",
     "demo echo endpoint=/ws/hello",
+    "demo goodbye",
+    "demo violation",
     "demo broadcast",
     "demo race",
     "demo restaurant",
