@@ -191,7 +191,7 @@ impl Page {
         let said = format!("{{\"type\":\"watch\",\"token\":\"{token:032x}\"}}");
         stream.write_all(&masked(OpCode::Text, said.as_bytes())).expect("the server reads");
         let mut watching =
-            vec![0; 2 + format!("{{\"type\":\"watching\",\"token\":\"{token:032x}\"}}").len()];
+            vec![0; 2 + format!("[{{\"type\":\"watching\",\"token\":\"{token:032x}\"}}]").len()];
         stream.read_exact(&mut watching).expect("the server answers");
         let (done, end) = mpsc::channel();
         thread::spawn(move || done.send(read_to_end(&mut stream)));
@@ -215,7 +215,7 @@ fn read_to_end(stream: &mut TcpStream) -> f64 {
         let seen = kept + count;
         // Nothing is told after the end, so it stands in what was read last.
         let tail = String::from_utf8_lossy(&buffer[seen.saturating_sub(512)..seen]);
-        if let Some(end) = tail.split(END).nth(1).filter(|end| end.ends_with('}')) {
+        if let Some(end) = tail.split(END).nth(1).filter(|end| end.ends_with("}]")) {
             let number = |key: &str| -> u64 {
                 let digits = end.split(key).nth(1).unwrap_or_default();
                 let digits = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();

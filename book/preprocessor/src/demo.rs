@@ -15,18 +15,38 @@ use crate::suggest::suggest;
 pub(crate) enum Demo {
     /// `endpoint=/ws/echo|/ws/hello message="…"`
     Echo { endpoint: &'static str, message: String },
+    /// The server pings and closes as the reader chooses.
+    Goodbye,
+    /// Servers that break one rule of RFC 6455 each.
+    Violation,
     /// `room=lobby panes=2`
     Broadcast { room: String, panes: u32 },
     /// `lanes=poll,long-poll,sse,ws rate=10 count=100 size=64`
     Race { lanes: Vec<String>, rate: u32, count: u32, size: u32 },
     /// Waiter and walkie-talkie.
     Restaurant,
+    /// Keys and their answers, and handshakes with a fault.
+    Handshake,
+    /// `preset=hello|fragments|ping-inside|lengths|illegal`
+    Forge { preset: &'static str },
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 5] = ["echo", "broadcast", "race", "restaurant", "playground-status"];
+const NAMES: [&str; 9] = [
+    "echo",
+    "goodbye",
+    "violation",
+    "broadcast",
+    "race",
+    "restaurant",
+    "handshake",
+    "forge",
+    "playground-status",
+];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
+/// The frames that a forge begins with; `widgets/src/forge/presets.js` has them.
+const PRESETS: [&str; 5] = ["hello", "fragments", "ping-inside", "lengths", "illegal"];
 /// In the order in which they are shown.
 const LANES: [&str; 4] = ["poll", "long-poll", "sse", "ws"];
 /// A room's name, as the playground takes it: 1 to 32 of `[a-z0-9-]`.
@@ -53,6 +73,8 @@ impl Demo {
                 endpoint: arguments.choice("endpoint", &ENDPOINTS),
                 message: arguments.value("message").unwrap_or_else(|| "Hello!".to_owned()),
             }),
+            "goodbye" => Ok(Self::Goodbye),
+            "violation" => Ok(Self::Violation),
             "broadcast" => Ok(Self::Broadcast {
                 room: read_room(arguments),
                 panes: arguments.number("panes", &(1..=4), 2),
@@ -64,6 +86,8 @@ impl Demo {
                 size: arguments.number("size", &(0..=4096), 64),
             }),
             "restaurant" => Ok(Self::Restaurant),
+            "handshake" => Ok(Self::Handshake),
+            "forge" => Ok(Self::Forge { preset: arguments.choice("preset", &PRESETS) }),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -91,9 +115,13 @@ impl Demo {
     fn name(&self) -> &'static str {
         match self {
             Self::Echo { .. } => "echo",
+            Self::Goodbye => "goodbye",
+            Self::Violation => "violation",
             Self::Broadcast { .. } => "broadcast",
             Self::Race { .. } => "race",
             Self::Restaurant => "restaurant",
+            Self::Handshake => "handshake",
+            Self::Forge { .. } => "forge",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -110,9 +138,13 @@ impl Demo {
         match self {
             Self::Echo { endpoint: "/ws/hello", .. } => "Hello",
             Self::Echo { .. } => "Echo",
+            Self::Goodbye => "Goodbye",
+            Self::Violation => "Violation",
             Self::Broadcast { .. } => "Broadcast",
             Self::Race { .. } => "Race",
             Self::Restaurant => "Restaurant",
+            Self::Handshake => "Handshake",
+            Self::Forge { .. } => "Forge",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -124,11 +156,17 @@ impl Demo {
                 "The server greets you, then answers what you send"
             }
             Self::Echo { .. } => "What you send comes back",
+            Self::Goodbye => {
+                "The server pings and closes as you choose: what does your browser say?"
+            }
+            Self::Violation => "The server breaks one rule: what does your browser do?",
             Self::Broadcast { .. } => "What one sends, everyone in the room receives",
             Self::Race { .. } => "The same ticks on every lane: which lane has them first?",
             Self::Restaurant => {
                 "Order by waiter and by walkie-talkie: who tells you when it is ready?"
             }
+            Self::Handshake => "Compute the answer to a key, then break a handshake on purpose",
+            Self::Forge { .. } => "Make frames bit by bit, send them, see what comes back",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -147,7 +185,12 @@ impl Demo {
                 ("count", count.to_string()),
                 ("size", size.to_string()),
             ],
-            Self::Restaurant | Self::PlaygroundStatus => Vec::new(),
+            Self::Forge { preset } => vec![("preset", (*preset).to_owned())],
+            Self::Goodbye
+            | Self::Violation
+            | Self::Restaurant
+            | Self::Handshake
+            | Self::PlaygroundStatus => Vec::new(),
         }
     }
 }

@@ -16,6 +16,7 @@ export class Bench {
     this.problem = this.root.locator(".bench-problem");
     this.absent = this.root.locator(".bench-absent");
     this.retry = this.absent.getByRole("button", { name: "Retry" });
+    this.wire = new Wire(this.root.locator(".bench-wire"));
   }
 
   /** @param {import("../src/demo-element.js").Status} status @param {number} [timeout] ms */
@@ -49,6 +50,56 @@ export class Bench {
     return this.root.evaluate((element) =>
       /** @type {import("../src/demo-element.js").DemoElement} */ (element).recording(),
     );
+  }
+}
+
+/** A bench's drawer: what crossed the connections of the demo. */
+export class Wire {
+  /** @param {Locator} root */
+  constructor(root) {
+    this.root = root;
+    this.summary = root.locator("summary").first();
+    this.sums = root.locator(".bench-wire-sums");
+    this.problem = root.locator(".bench-wire-problem");
+    this.list = root.getByRole("listbox", { name: "What crossed the wire" });
+    /** What is opened, in the order of the timeline. */
+    this.opened = root.locator(".wire-unit");
+  }
+
+  /** Unfolds the drawer. */
+  async open() {
+    if (!(await this.root.evaluate((drawer) => /** @type {HTMLDetailsElement} */ (drawer).open))) {
+      await this.summary.click();
+    }
+    await expect(this.list).toBeVisible();
+  }
+
+  /** @param {"Messages" | "Frames" | "TCP reads"} name */
+  async level(name) {
+    await this.root.getByRole("radio", { name }).check();
+  }
+
+  /** Rows of the timeline near those in view. @param {"client" | "server" | "note"} [from] */
+  rows(from) {
+    return this.list.locator(from ? `.wire-row[data-from=${from}]` : ".wire-row");
+  }
+
+  /** Rows whose summary has these words. @param {string | RegExp} words */
+  row(words) {
+    return this.rows().filter({ hasText: words });
+  }
+
+  /** Opens a row and gives what it shows. @param {Locator} row @returns {Promise<Locator>} */
+  async show(row) {
+    const before = await this.opened.count();
+    await row.click();
+    await expect(this.opened).toHaveCount(before + 1);
+    return this.opened.last();
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return this.root.getByRole("button", { name, exact: true });
   }
 }
 
@@ -155,7 +206,8 @@ export class RaceBench extends Bench {
     const response = await created;
     // A short race may be over before anybody looks.
     await expect(this.root).toHaveAttribute("data-status", /^(open|closed)$/);
-    return `${response.url()}/${(await response.json()).id}`;
+    const { origin, pathname } = new URL(response.url());
+    return `${origin}${pathname}/${(await response.json()).id}`;
   }
 
   /** Cells of one measure, a lane each. @param {string} measure */

@@ -18,4 +18,4 @@ mod tape;
 pub(crate) use admission::{Connections, NoPlace, Peer};
 pub(crate) use recorder::Recorder;
 pub(crate) use stream::TapStream;
-pub(crate) use tape::{Allowance, Cut, Entry, Tape, Track, TrackId};
+pub(crate) use tape::{Allowance, Batch, Cut, Detail, Entry, Sums, Tape, Track, TrackId};

@@ -26,7 +26,7 @@ use std::{
 
 use wire::Direction::{ClientToServer, ServerToClient};
 
-use super::{Cut, Track};
+use super::{Cut, Track, tape::Slices};
 
 /// What waits for its exchange to begin. The HTTP layer reads at most 16 KiB ahead into a buffer that may have 16 KiB.
 const WAITING_BYTES: usize = 32 * 1_024;
@@ -78,7 +78,7 @@ impl Recorder {
     #[inline]
     pub(super) fn wrote(&self, slices: &[IoSlice<'_>], count: usize) {
         if self.on.load(Relaxed) {
-            self.change(|state| state.wrote(slices, count));
+            self.change(|state| state.wrote(Slices { slices, count }));
         }
     }
 
@@ -164,16 +164,17 @@ impl State {
     fn keep(&mut self, at: Instant, bytes: &[u8]) -> bool {
         self.track.take_if(|track| track.is_closed());
         if let Some(track) = self.track.as_mut().filter(|_| !bytes.is_empty()) {
-            track.write(ClientToServer, at, bytes.len(), || bytes.to_vec());
+            let slices = &[IoSlice::new(bytes)];
+            track.write(ClientToServer, at, Slices { slices, count: bytes.len() });
         }
         self.track.is_some()
     }
 
-    fn wrote(&mut self, slices: &[IoSlice<'_>], count: usize) -> bool {
+    fn wrote(&mut self, bytes: Slices<'_>) -> bool {
         self.unflushed = true;
         self.track.take_if(|track| track.is_closed());
-        if let Some(track) = self.track.as_mut().filter(|_| count > 0) {
-            track.write(ServerToClient, Instant::now(), count, || gather(slices, count));
+        if let Some(track) = self.track.as_mut().filter(|_| bytes.count > 0) {
+            track.write(ServerToClient, Instant::now(), bytes);
         }
         !self.upgraded || self.track.is_some()
     }
@@ -226,17 +227,10 @@ impl State {
 
     fn upgrade(&mut self) -> bool {
         self.upgraded = true;
+        if let Some(track) = &mut self.track {
+            track.upgraded();
+        }
         self.release(self.waiting.len());
         self.track.is_some()
     }
-}
-
-/// The first `count` bytes of `slices`.
-fn gather(slices: &[IoSlice<'_>], count: usize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(count);
-    for slice in slices {
-        let left = count - bytes.len();
-        bytes.extend_from_slice(&slice[..slice.len().min(left)]);
-    }
-    bytes
 }

@@ -87,7 +87,7 @@ mod tests {
     use wire::Direction::{self, ClientToServer, ServerToClient};
 
     use super::*;
-    use crate::connection::{Allowance, Cut, Entry, Tape, Track, TrackId};
+    use crate::connection::{Allowance, Batch, Cut, Detail, Entry, Tape, Track, TrackId};
 
     /// Both ends of a stream that carries `room` bytes at a time, and the tape of its one exchange.
     fn watched(
@@ -103,18 +103,26 @@ mod tests {
 
     fn track(tape: &Arc<Tape>, exchange: u64) -> Track {
         let id = TrackId { owner: 7, connection: 1, exchange };
-        Track::new(id, Arc::clone(tape), Arc::new(Allowance::new(1_000, Duration::from_secs(60))))
+        let allowance = Arc::new(Allowance::new(1_000, Duration::from_secs(60)));
+        Track::new(id, Detail::Units, Arc::clone(tape), allowance)
     }
 
-    fn bytes(entries: &[Entry], wanted: Direction) -> Vec<u8> {
-        let mut all = Vec::new();
-        for entry in entries {
-            if let Entry::Bytes { direction, bytes, .. } = entry
-                && *direction == wanted
-            {
-                all.extend_from_slice(bytes);
+    fn take(tape: &Tape) -> Batch {
+        let mut batch = Batch::default();
+        tape.swap(&mut batch);
+        batch
+    }
+
+    fn bytes(batch: &Batch, wanted: Direction) -> Vec<u8> {
+        let (mut all, mut at) = (Vec::new(), 0);
+        for entry in &batch.entries {
+            let Entry::Bytes { direction, count, .. } = entry else { continue };
+            if *direction == wanted {
+                all.extend_from_slice(&batch.bytes[at..at + count]);
             }
+            at += count;
         }
+        assert_eq!(at, batch.bytes.len());
         all
     }
 
@@ -127,9 +135,9 @@ mod tests {
         let mut read = [0; 8];
         far.read_exact(&mut read).await.unwrap();
         drop(near);
-        let entries = tape.take().await;
-        assert_eq!((&read, &bytes(&entries, ServerToClient)[..]), (b"abcdefgh", &b"abcdefgh"[..]));
-        assert!(matches!(entries.last(), Some(Entry::Ended { dropped: 0, .. })));
+        let batch = take(&tape);
+        assert_eq!((&read, &bytes(&batch, ServerToClient)[..]), (b"abcdefgh", &b"abcdefgh"[..]));
+        assert!(matches!(batch.entries.last(), Some(Entry::Ended { dropped: 0, .. })));
     }
 
     #[tokio::test]
@@ -147,10 +155,14 @@ mod tests {
         near.read_exact(&mut read).await.unwrap();
         near.write_all(&there).await.unwrap();
         assert_eq!((peer.await.unwrap(), read), (sent.clone(), sent.clone()));
-        let entries = tape.take().await;
-        assert_eq!(bytes(&entries, ClientToServer), sent);
-        assert_eq!(bytes(&entries, ServerToClient), sent);
-        assert!(entries.len() >= 2 * 256 / 5, "each read and write by itself: {}", entries.len());
+        let batch = take(&tape);
+        assert_eq!(bytes(&batch, ClientToServer), sent);
+        assert_eq!(bytes(&batch, ServerToClient), sent);
+        assert!(
+            batch.entries.len() >= 2 * 256 / 5,
+            "each read and write by itself: {}",
+            batch.entries.len()
+        );
     }
 
     #[tokio::test]
@@ -161,14 +173,14 @@ mod tests {
             far.read_exact(&mut [0; 600]).await.unwrap();
         }
         drop(near);
-        let entries = tape.take().await;
+        let batch = take(&tape);
         let [
             Entry::Bytes { .. },
             Entry::Cut { why: Cut::Bytes, bytes: 600, .. },
             Entry::Ended { dropped: 1_200, .. },
-        ] = &entries[..]
+        ] = &batch.entries[..]
         else {
-            panic!("{entries:?}")
+            panic!("{batch:?}")
         };
     }
 
@@ -190,10 +202,12 @@ mod tests {
         recorder.begin(|bytes| (bytes == b"three").then_some(5), Some(track(&bo, 2)));
         near.write_all(b"drei").await.unwrap();
         drop(near);
-        let (ada, bo) = (ada.take().await, bo.take().await);
+        let (ada, bo) = (take(&ada), take(&bo));
         assert_eq!(bytes(&ada, ServerToClient), b"half of the answ");
-        assert!(ada.iter().any(|entry| matches!(entry, Entry::Cut { why: Cut::Blurred, .. })));
-        assert!(matches!(bo[0], Entry::Cut { why: Cut::Blurred, .. }), "{bo:?}");
+        assert!(
+            ada.entries.iter().any(|entry| matches!(entry, Entry::Cut { why: Cut::Blurred, .. }))
+        );
+        assert!(matches!(bo.entries[0], Entry::Cut { why: Cut::Blurred, .. }), "{bo:?}");
         assert_eq!(
             (bytes(&bo, ClientToServer), bytes(&bo, ServerToClient)),
             (b"three".to_vec(), b"drei".to_vec())
@@ -210,10 +224,13 @@ mod tests {
         let tape = Arc::<Tape>::default();
         recorder.begin(|_| Some(40_000), Some(track(&tape, 1)));
         near.write_all(b"answer").await.unwrap();
-        let entries = tape.take().await;
+        let batch = take(&tape);
         assert!(
-            matches!(entries[..], [Entry::Cut { why: Cut::Blurred, .. }, Entry::Ended { .. }]),
-            "{entries:?}"
+            matches!(
+                batch.entries[..],
+                [Entry::Cut { why: Cut::Blurred, .. }, Entry::Ended { .. }]
+            ),
+            "{batch:?}"
         );
     }
 }

@@ -1,6 +1,8 @@
 //! What was recorded for one page, until the page takes it.
 
 use std::{
+    collections::HashMap,
+    io::IoSlice,
     mem,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -9,8 +11,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde::Deserialize;
 use tokio::{sync::Notify, time};
-use wire::Direction;
+use wire::{Counter, Counts, Direction};
 
 /// Bytes that wait for a page that does not take them fast enough: the largest message there and back eight times. The page
 /// holds as much again while it reads them, so 120 pages make the server hold 240 MiB at the very worst.
@@ -32,15 +35,44 @@ pub(crate) struct TrackId {
     pub(crate) exchange: u64,
 }
 
+/// What happened since the page looked last.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    pub(crate) entries: Vec<Entry>,
+    /// The bytes of all [`Entry::Bytes`], one after the other.
+    pub(crate) bytes: Vec<u8>,
+    /// Exchanges that moved and have not ended: no more than there are connections.
+    pub(crate) moved: HashMap<TrackId, Sums>,
+}
+
 /// One thing on a tape.
 #[derive(Debug)]
 pub(crate) enum Entry {
-    /// One read or write.
-    Bytes { track: TrackId, direction: Direction, at: Instant, bytes: Vec<u8> },
+    /// One read or write; so many bytes of the batch.
+    Bytes { track: TrackId, direction: Direction, at: Instant, count: usize },
     /// From here on nothing of the exchange is kept; `bytes` were lost at once.
     Cut { track: TrackId, why: Cut, bytes: u64 },
-    /// Nothing more will come. `dropped` bytes were not kept, in all.
-    Ended { track: TrackId, at: Instant, dropped: u64 },
+    /// Nothing more will come. `up` and `down` were kept, `dropped` were not.
+    Ended { track: TrackId, sums: Sums, up: u64, down: u64, dropped: u64 },
+}
+
+/// What an exchange came to at a moment, whether it was kept or not.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sums {
+    pub(crate) at: Instant,
+    pub(crate) up: Counts,
+    pub(crate) down: Counts,
+}
+
+/// How much a page wants to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Detail {
+    /// Every byte, explained; and the sums.
+    #[default]
+    Units,
+    /// The sums alone: nothing is kept, so nothing is dropped.
+    Counts,
 }
 
 /// Why the bytes of an exchange are not kept.
@@ -89,54 +121,84 @@ impl Allowance {
 /// A bounded queue from the connections that a page watches to that page.
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
-    kept: Mutex<Kept>,
+    kept: Mutex<Batch>,
     news: Notify,
 }
 
-#[derive(Debug, Default)]
-struct Kept {
-    entries: Vec<Entry>,
-    bytes: usize,
-}
-
 impl Tape {
-    /// All that waits and what comes right after it; at least one entry. Cancel safe.
-    pub(crate) async fn take(&self) -> Vec<Entry> {
-        while self.lock().entries.is_empty() {
+    /// Waits until something has happened, and a little longer. Cancel safe.
+    pub(crate) async fn news(&self) {
+        while self.lock().is_empty() {
             self.news.notified().await;
         }
         time::sleep(GATHER).await;
-        mem::take(&mut *self.lock()).entries
     }
 
-    /// Bytes are kept if there is room.
-    fn push_bytes(&self, count: usize, entry: impl FnOnce() -> Entry) -> Result<(), Cut> {
-        let mut kept = self.lock();
-        if kept.bytes + count > TAPE_BYTES {
-            return Err(Cut::Behind);
-        }
-        kept.bytes += count + ENTRY_BYTES;
-        self.push_to(kept, entry());
-        Ok(())
+    /// Gives all that happened for an empty batch, whose memory is used again.
+    pub(crate) fn swap(&self, batch: &mut Batch) {
+        mem::swap(batch, &mut *self.lock());
     }
 
     /// What is not bytes is always kept: at most two entries an exchange, and a token's exchanges are counted.
     pub(crate) fn push(&self, entry: Entry) {
-        self.push_to(self.lock(), entry);
+        self.change(|kept| kept.entries.push(entry));
     }
 
-    fn push_to(&self, mut kept: MutexGuard<'_, Kept>, entry: Entry) {
-        kept.entries.push(entry);
-        let first = kept.entries.len() == 1;
+    fn change<T>(&self, change: impl FnOnce(&mut Batch) -> T) -> T {
+        let mut kept = self.lock();
+        let first = kept.is_empty();
+        let changed = change(&mut kept);
         drop(kept);
-        // Whoever takes takes all, so only the first entry is news.
+        // Whoever takes takes all, so only the first change is news.
         if first {
             self.news.notify_one();
         }
+        changed
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, Batch> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Batch {
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.moved.is_empty()
+    }
+
+    /// Bytes are kept if there is room.
+    fn keep(
+        &mut self,
+        track: TrackId,
+        direction: Direction,
+        at: Instant,
+        bytes: Slices<'_>,
+    ) -> Result<(), Cut> {
+        let held = self.bytes.len() + self.entries.len() * ENTRY_BYTES;
+        if held + bytes.count > TAPE_BYTES {
+            return Err(Cut::Behind);
+        }
+        bytes.for_each(|piece| self.bytes.extend_from_slice(piece));
+        self.entries.push(Entry::Bytes { track, direction, at, count: bytes.count });
+        Ok(())
+    }
+}
+
+/// The first `count` bytes of some slices: what a vectored write has written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slices<'a> {
+    pub(super) slices: &'a [IoSlice<'a>],
+    pub(super) count: usize,
+}
+
+impl Slices<'_> {
+    fn for_each(self, mut each: impl FnMut(&[u8])) {
+        let mut left = self.count;
+        for slice in self.slices {
+            let piece = &slice[..slice.len().min(left)];
+            left -= piece.len();
+            each(piece);
+        }
     }
 }
 
@@ -144,15 +206,24 @@ impl Tape {
 #[derive(Debug)]
 pub(crate) struct Track {
     id: TrackId,
+    detail: Detail,
     tape: Arc<Tape>,
     allowance: Arc<Allowance>,
+    counter: Counter,
     cut: bool,
-    dropped: u64,
+    /// Counted and not kept, up and down.
+    dropped: (u64, u64),
 }
 
 impl Track {
-    pub(crate) const fn new(id: TrackId, tape: Arc<Tape>, allowance: Arc<Allowance>) -> Self {
-        Self { id, tape, allowance, cut: false, dropped: 0 }
+    pub(crate) fn new(
+        id: TrackId,
+        detail: Detail,
+        tape: Arc<Tape>,
+        allowance: Arc<Allowance>,
+    ) -> Self {
+        let counter = Counter::default();
+        Self { id, detail, tape, allowance, counter, cut: false, dropped: (0, 0) }
     }
 
     /// Whether nobody watches any more.
@@ -160,45 +231,61 @@ impl Track {
         self.allowance.closed.load(Relaxed)
     }
 
-    /// Keeps `count` bytes, which `copy` gives. What does not fit ends the recording of this exchange, because what
-    /// comes after a gap could not be read.
-    pub(super) fn write(
-        &mut self,
-        direction: Direction,
-        at: Instant,
-        count: usize,
-        copy: impl FnOnce() -> Vec<u8>,
-    ) {
-        if self.cut {
-            self.dropped += count as u64;
-            return;
+    /// Counts bytes, and keeps them if they are wanted. What does not fit ends the recording of this exchange, because
+    /// what comes after a gap could not be read; the sums go on.
+    pub(super) fn write(&mut self, direction: Direction, at: Instant, bytes: Slices<'_>) {
+        let Slices { count, .. } = bytes;
+        bytes.for_each(|piece| self.counter.feed(direction, piece));
+        let (track, sums) = (self.id, self.sums(at));
+        let wanted = self.detail == Detail::Units && !self.cut;
+        let allowed = if wanted { self.allowance.spend(at, count as u64) } else { Ok(()) };
+        let kept = self.tape.change(|kept| {
+            kept.moved.insert(track, sums);
+            allowed?;
+            if wanted { kept.keep(track, direction, at, bytes) } else { Ok(()) }
+        });
+        if self.cut || kept.is_err() {
+            match direction {
+                Direction::ClientToServer => self.dropped.0 += count as u64,
+                Direction::ServerToClient => self.dropped.1 += count as u64,
+            }
         }
-        let track = self.id;
-        let entry = || Entry::Bytes { track, direction, at, bytes: copy() };
-        let kept = self
-            .allowance
-            .spend(at, count as u64)
-            .and_then(|()| self.tape.push_bytes(count, entry));
         if let Err(why) = kept {
             self.cut(why, count as u64);
         }
     }
 
-    /// Says that nothing more is kept, `bytes` of what is there already included.
+    /// What the client sends from here on are frames.
+    pub(super) fn upgraded(&mut self) {
+        self.counter.upgraded();
+    }
+
+    /// Says that nothing more is kept; `bytes` of what was counted already are lost.
     pub(super) fn cut(&mut self, why: Cut, bytes: u64) {
-        self.dropped += bytes;
         if !mem::replace(&mut self.cut, true) {
             self.tape.push(Entry::Cut { track: self.id, why, bytes });
         }
+    }
+
+    fn sums(&self, at: Instant) -> Sums {
+        let [up, down] = [Direction::ClientToServer, Direction::ServerToClient]
+            .map(|direction| self.counter.counts(direction));
+        Sums { at, up, down }
     }
 }
 
 impl Drop for Track {
     fn drop(&mut self) {
-        if !self.is_closed() {
-            let (track, dropped) = (self.id, self.dropped);
-            self.tape.push(Entry::Ended { track, at: Instant::now(), dropped });
+        if self.is_closed() {
+            return;
         }
+        let (track, sums) = (self.id, self.sums(Instant::now()));
+        let (up, down) = (sums.up.bytes - self.dropped.0, sums.down.bytes - self.dropped.1);
+        let dropped = self.dropped.0 + self.dropped.1;
+        self.tape.change(|kept| {
+            kept.moved.remove(&track);
+            kept.entries.push(Entry::Ended { track, sums, up, down, dropped });
+        });
     }
 }
 
@@ -206,15 +293,18 @@ impl Drop for Track {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn a_token_whose_time_is_over_says_so_and_records_no_more() {
+    #[test]
+    fn a_token_whose_time_is_over_says_so_and_records_no_more() {
         let tape = Arc::<Tape>::default();
         let id = TrackId { owner: 7, connection: 1, exchange: 1 };
         let allowance = Arc::new(Allowance::new(1_000, Duration::ZERO));
-        let mut track = Track::new(id, Arc::clone(&tape), allowance);
-        track.write(Direction::ClientToServer, Instant::now(), 2, || b"hi".to_vec());
+        let mut track = Track::new(id, Detail::Units, Arc::clone(&tape), allowance);
+        let slices = &[IoSlice::new(b"hi")];
+        track.write(Direction::ClientToServer, Instant::now(), Slices { slices, count: 2 });
         drop(track);
-        let entries = tape.take().await;
+        let mut batch = Batch::default();
+        tape.swap(&mut batch);
+        let entries = batch.entries;
         assert!(
             matches!(
                 entries[..],

@@ -1,17 +1,21 @@
-//! What is said on `GET /tap`, as JSON text messages.
+//! What is said on `GET /tap`, in JSON text messages: objects from the page, arrays of events from the server.
 
 use serde::{Deserialize, Serialize};
-use wire::{Direction, Span, Unit};
+use wire::{Counts, Direction, Span, Unit};
 
 use super::TapToken;
-use crate::connection::{Cut, TrackId};
+use crate::connection::{Cut, Detail, TrackId};
 
-/// What a page says: `{"type":"watch","token":"…"}` or `{"type":"unwatch","token":"…"}`.
+/// What a page says: `{"type":"watch","token":"…"}`, maybe with `"detail":"counts"`, or `{"type":"unwatch","token":"…"}`.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Said {
-    /// Show the exchanges that begin with this token from now on.
-    Watch { token: TapToken },
+    /// Show the exchanges that begin with this token from now on. With detail `counts` there are no `read` and no `unit`.
+    Watch {
+        token: TapToken,
+        #[serde(default)]
+        detail: Detail,
+    },
     /// Show nothing more of it, and forget it.
     Unwatch { token: TapToken },
 }
@@ -41,7 +45,17 @@ pub(super) enum TapEvent<'a> {
         redacted: Vec<&'static str>,
         unit: &'a Unit,
     },
-    /// From here on nothing of the exchange is kept. `bytes` were lost at once; `ended` tells the sum.
+    /// What the exchange came to so far, each time that it moved and before it ends. Right whatever was dropped, unless
+    /// that was for being blurred.
+    Counts {
+        #[serde(flatten)]
+        of: Of,
+        at_us: u64,
+        up: Counts,
+        down: Counts,
+    },
+    /// From here on nothing of the exchange is kept, so there are no reads and no units. `bytes` were lost at once;
+    /// `ended` tells the sum.
     Dropped {
         #[serde(flatten)]
         of: Of,
@@ -49,7 +63,8 @@ pub(super) enum TapEvent<'a> {
         why: Why,
         sentence: &'static str,
     },
-    /// Nothing more will come of this exchange: so many bytes up, down, and not kept.
+    /// Nothing more will come of this exchange: so many bytes were shown (or counted, if counts were wanted) up and down,
+    /// and so many were not. The three together are all that crossed.
     Ended {
         #[serde(flatten)]
         of: Of,

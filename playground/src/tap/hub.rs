@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::TapToken;
-use crate::connection::{Allowance, Cut, Entry, Tape, Track, TrackId};
+use crate::connection::{Allowance, Cut, Detail, Entry, Tape, Track, TrackId};
 
 /// Pages that watch at one time: a class of 40 with three tabs each.
 const MOST_PAGES: usize = 120;
@@ -36,6 +36,7 @@ struct Watched {
 
 #[derive(Debug)]
 struct Token {
+    detail: Detail,
     tape: Arc<Tape>,
     allowance: Arc<Allowance>,
     exchanges: u64,
@@ -69,7 +70,8 @@ impl TapHub {
             }
             return None;
         }
-        Some(Track::new(id, Arc::clone(&entry.tape), Arc::clone(&entry.allowance)))
+        let (tape, allowance) = (Arc::clone(&entry.tape), Arc::clone(&entry.allowance));
+        Some(Track::new(id, entry.detail, tape, allowance))
     }
 
     fn lock(&self) -> MutexGuard<'_, Watched> {
@@ -87,7 +89,7 @@ pub(super) struct PageTokens {
 
 impl PageTokens {
     /// From now on, exchanges that begin with `token` are recorded. A sentence if that cannot be.
-    pub(super) fn watch(&mut self, token: TapToken) -> Result<(), String> {
+    pub(super) fn watch(&mut self, token: TapToken, detail: Detail) -> Result<(), String> {
         if self.allowances.contains_key(&token) {
             return Err("This page watches that token already.".to_owned());
         }
@@ -104,7 +106,7 @@ impl PageTokens {
         }
         let allowance = Arc::new(Allowance::new(BYTES_PER_TOKEN, TOKEN_LIFE));
         let (tape, ours) = (Arc::clone(&self.tape), Arc::clone(&allowance));
-        watched.tokens.insert(token, Token { tape, allowance, exchanges: 0 });
+        watched.tokens.insert(token, Token { detail, tape, allowance, exchanges: 0 });
         drop(watched);
         self.allowances.insert(token, ours);
         Ok(())
@@ -137,6 +139,7 @@ impl Drop for PageTokens {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connection::Batch;
 
     fn tokens(count: usize) -> impl Iterator<Item = TapToken> {
         (1..=count as u128).map(TapToken)
@@ -146,7 +149,7 @@ mod tests {
     fn a_page_that_is_gone_leaves_nothing() {
         let hub = Arc::new(TapHub::default());
         let mut page = hub.page().unwrap();
-        tokens(3).for_each(|token| page.watch(token).unwrap());
+        tokens(3).for_each(|token| page.watch(token, Detail::Units).unwrap());
         assert!(hub.track(TapToken(2), 1).is_some());
         drop(page);
         let watched = hub.lock();
@@ -158,11 +161,13 @@ mod tests {
     fn a_page_watches_so_many_tokens_at_one_time() {
         let hub = Arc::new(TapHub::default());
         let mut page = hub.page().unwrap();
-        tokens(TOKENS_PER_PAGE).for_each(|token| page.watch(token).unwrap());
+        tokens(TOKENS_PER_PAGE).for_each(|token| page.watch(token, Detail::Units).unwrap());
         let more = TapToken(99);
-        assert!(page.watch(more).unwrap_err().starts_with("A page may watch 16 tokens"));
+        assert!(
+            page.watch(more, Detail::Units).unwrap_err().starts_with("A page may watch 16 tokens")
+        );
         assert!(page.unwatch(TapToken(1)));
-        assert!(page.watch(more).is_ok());
+        assert!(page.watch(more, Detail::Units).is_ok());
     }
 
     #[test]
@@ -174,19 +179,22 @@ mod tests {
         assert!(hub.page().is_ok());
     }
 
-    #[tokio::test]
-    async fn a_token_has_so_many_exchanges_and_says_once_that_they_are_used_up() {
+    #[test]
+    fn a_token_has_so_many_exchanges_and_says_once_that_they_are_used_up() {
         let hub = Arc::new(TapHub::default());
         let mut page = hub.page().unwrap();
-        page.watch(TapToken(7)).unwrap();
+        page.watch(TapToken(7), Detail::Units).unwrap();
         for _ in 0..EXCHANGES_PER_TOKEN {
             assert!(hub.track(TapToken(7), 1).is_some());
         }
         assert!(hub.track(TapToken(7), 1).is_none());
         assert!(hub.track(TapToken(7), 1).is_none());
-        let entries = page.tape.take().await;
-        let said =
-            entries.iter().filter(|entry| matches!(entry, Entry::Cut { why: Cut::Exchanges, .. }));
+        let mut batch = Batch::default();
+        page.tape.swap(&mut batch);
+        let said = batch
+            .entries
+            .iter()
+            .filter(|entry| matches!(entry, Entry::Cut { why: Cut::Exchanges, .. }));
         assert_eq!(said.count(), 1);
     }
 }

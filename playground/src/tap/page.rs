@@ -13,9 +13,10 @@ use super::{
     events::{Said, TapEvent, Why},
     hub::PageTokens,
     redact::Redactor,
+    teller::Teller,
 };
 use crate::{
-    connection::{Entry, TrackId},
+    connection::{Batch, Entry, Sums, TrackId},
     error::Refusal,
     message::Data,
     websocket::{Closed, Endpoint, Handshake, Session},
@@ -24,7 +25,8 @@ use crate::{
 pub(crate) async fn connect(State(hub): State<Arc<TapHub>>, handshake: Handshake) -> Response {
     match hub.page() {
         Ok(tokens) => {
-            handshake.accept(Page { tokens, opened: Instant::now(), open: HashMap::new() })
+            let (opened, open, teller) = (Instant::now(), HashMap::new(), Teller::default());
+            handshake.accept(Page { tokens, opened, open, teller })
         }
         Err(sentence) => Refusal::busy(sentence).into_response(),
     }
@@ -33,8 +35,9 @@ pub(crate) async fn connect(State(hub): State<Arc<TapHub>>, handshake: Handshake
 struct Page {
     tokens: PageTokens,
     opened: Instant,
-    /// Exchanges that have not ended: no more than there are connections.
+    /// Exchanges that have not ended and whose bytes are shown: no more than there are connections.
     open: HashMap<TrackId, Reading>,
+    teller: Teller,
 }
 
 /// How far one exchange has been read.
@@ -49,13 +52,17 @@ struct Reading {
 impl Endpoint for Page {
     async fn talk(mut self, session: &mut Session) {
         let tape = Arc::clone(&self.tokens.tape);
+        let mut batch = Batch::default();
         loop {
             let told = tokio::select! {
                 data = session.receive() => match data {
                     Some(data) => self.hear(&data, session).await,
                     None => break,
                 },
-                entries = tape.take() => self.tell_all(entries, session).await,
+                () = tape.news() => {
+                    tape.swap(&mut batch);
+                    self.tell_all(&mut batch, session).await
+                }
             };
             if told.is_err() {
                 break;
@@ -64,14 +71,10 @@ impl Endpoint for Page {
     }
 }
 
-async fn tell(session: &mut Session, event: &TapEvent<'_>) -> Result<(), Closed> {
-    session.send(Data::json(event)).await
-}
-
 impl Page {
     async fn hear(&mut self, data: &Data, session: &mut Session) -> Result<(), Closed> {
         let event = match understand(data) {
-            Ok(Said::Watch { token }) => match self.tokens.watch(token) {
+            Ok(Said::Watch { token, detail }) => match self.tokens.watch(token, detail) {
                 Ok(()) => TapEvent::Watching { token },
                 Err(reason) => TapEvent::Refused { token: Some(token), reason },
             },
@@ -85,30 +88,48 @@ impl Page {
             }
             Err(reason) => TapEvent::Refused { token: None, reason },
         };
-        tell(session, &event).await
+        self.teller.tell(&event, session).await?;
+        self.teller.send(session).await
     }
 
-    async fn tell_all(&mut self, entries: Vec<Entry>, session: &mut Session) -> Result<(), Closed> {
-        for entry in entries {
+    /// Tells all of a batch, and leaves it empty.
+    async fn tell_all(&mut self, batch: &mut Batch, session: &mut Session) -> Result<(), Closed> {
+        let mut at = 0;
+        for entry in batch.entries.drain(..) {
             // Taking a burst of frames apart can take a while; the connection that they are from goes first.
             tokio::task::yield_now().await;
             match entry {
-                Entry::Bytes { track, direction, at, bytes } if self.shows(track) => {
-                    self.tell_bytes(track, direction, self.micros(at), &bytes, session).await?;
+                Entry::Bytes { track, direction, at: when, count } => {
+                    let bytes = &batch.bytes[at..at + count];
+                    at += count;
+                    if self.shows(track) {
+                        self.tell_bytes(track, direction, self.micros(when), bytes, session)
+                            .await?;
+                    }
                 }
                 Entry::Cut { track, why, bytes } if self.shows(track) => {
                     let (why, sentence) = Why::of(why);
                     let event = TapEvent::Dropped { of: track.into(), bytes, why, sentence };
-                    tell(session, &event).await?;
+                    self.teller.tell(&event, session).await?;
                 }
-                Entry::Ended { track, at, dropped } if self.shows(track) => {
-                    self.tell_end(track, self.micros(at), dropped, session).await?;
+                Entry::Ended { track, sums, up, down, dropped } if self.shows(track) => {
+                    let (of, at_us) = (track.into(), self.micros(sums.at));
+                    self.tell_rest(track, at_us, session).await?;
+                    self.tell_sums(track, sums, session).await?;
+                    let event = TapEvent::Ended { of, at_us, up, down, dropped };
+                    self.teller.tell(&event, session).await?;
                 }
                 // Recorded just before the token was unwatched.
-                _ => {}
+                Entry::Cut { .. } | Entry::Ended { .. } => {}
             }
         }
-        Ok(())
+        batch.bytes.clear();
+        for (track, sums) in batch.moved.drain() {
+            if self.shows(track) {
+                self.tell_sums(track, sums, session).await?;
+            }
+        }
+        self.teller.send(session).await
     }
 
     async fn tell_bytes(
@@ -126,32 +147,43 @@ impl Page {
         };
         let span = Span { start: *total, end: *total + bytes.len() as u64 };
         *total = span.end;
-        tell(session, &TapEvent::Read { of: track.into(), direction, at_us, span }).await?;
+        let event = TapEvent::Read { of: track.into(), direction, at_us, span };
+        self.teller.tell(&event, session).await?;
         for mut unit in reading.conversation.feed(direction, bytes) {
             let redacted = reading.redactor.redact(&mut unit);
             let event = TapEvent::Unit { of: track.into(), at_us, redacted, unit: &unit };
-            tell(session, &event).await?;
+            self.teller.tell(&event, session).await?;
         }
         Ok(())
     }
 
-    async fn tell_end(
+    /// What was unfinished when the exchange ended.
+    async fn tell_rest(
         &mut self,
         track: TrackId,
         at_us: u64,
-        dropped: u64,
         session: &mut Session,
     ) -> Result<(), Closed> {
-        let mut reading = self.open.remove(&track).unwrap_or_default();
+        let Some(mut reading) = self.open.remove(&track) else { return Ok(()) };
         for direction in [Direction::ClientToServer, Direction::ServerToClient] {
             for mut unit in reading.conversation.finish(direction) {
                 let redacted = reading.redactor.redact(&mut unit);
                 let event = TapEvent::Unit { of: track.into(), at_us, redacted, unit: &unit };
-                tell(session, &event).await?;
+                self.teller.tell(&event, session).await?;
             }
         }
-        let Reading { up, down, .. } = reading;
-        tell(session, &TapEvent::Ended { of: track.into(), at_us, up, down, dropped }).await
+        Ok(())
+    }
+
+    async fn tell_sums(
+        &mut self,
+        track: TrackId,
+        sums: Sums,
+        session: &mut Session,
+    ) -> Result<(), Closed> {
+        let Sums { at, up, down } = sums;
+        let event = TapEvent::Counts { of: track.into(), at_us: self.micros(at), up, down };
+        self.teller.tell(&event, session).await
     }
 
     fn shows(&self, track: TrackId) -> bool {

@@ -85,7 +85,8 @@ async fn a_chunked_request_is_not_shown_and_says_so() {
     assert!(!client.body().await.is_empty());
     for _ in 0..2 {
         let shown = tap.exchange().await;
-        let [dropped] = &shown.events[..] else { panic!("{shown:?}") };
+        let [dropped, counts] = &shown.events[..] else { panic!("{shown:?}") };
+        assert_eq!((&counts["type"], &counts["up"]["bytes"]), (&"counts".into(), &0.into()));
         assert_eq!((&dropped["type"], &dropped["why"]), (&"dropped".into(), &"blurred".into()));
         assert_eq!((&shown.end["up"], &shown.end["down"]), (&0.into(), &0.into()));
         // Nor is what follows on this connection.

@@ -2,8 +2,11 @@
 
 mod bounds;
 mod bytes;
+mod counts;
 mod exchanges;
 mod privacy;
+
+use std::collections::VecDeque;
 
 use serde_json::{Value, json};
 
@@ -15,6 +18,8 @@ const BO: &str = "ffffffffffffffffffffffffffffffff";
 /// A page that watches.
 struct Tap {
     socket: WsClient,
+    /// Told, and not looked at yet.
+    told: VecDeque<Value>,
 }
 
 /// All that was told of one exchange, to its end.
@@ -26,7 +31,7 @@ struct Shown {
 
 impl Tap {
     async fn open(server: &TestServer) -> Self {
-        Self { socket: WsClient::open(server, "/tap").await }
+        Self { socket: WsClient::open(server, "/tap").await, told: VecDeque::new() }
     }
 
     /// A page that watches one token.
@@ -41,12 +46,21 @@ impl Tap {
     }
 
     async fn watch(&mut self, token: &str) {
-        self.say("watch", token).await;
+        self.watch_with(token, "units").await;
+    }
+
+    async fn watch_with(&mut self, token: &str, detail: &str) {
+        let said = json!({"type": "watch", "token": token, "detail": detail});
+        self.socket.send_text(&said.to_string()).await;
         assert_eq!(self.event().await, json!({"type": "watching", "token": token}));
     }
 
     async fn event(&mut self) -> Value {
-        self.socket.json().await
+        while self.told.is_empty() {
+            let Value::Array(events) = self.socket.json().await else { panic!("not an array") };
+            self.told.extend(events);
+        }
+        self.told.pop_front().unwrap()
     }
 
     /// The next exchange that ends, if others do not come in between.
@@ -117,6 +131,9 @@ impl Shown {
         assert_eq!(self.end["up"], sent.len());
         assert_eq!(self.end["down"], received.len());
         assert_eq!(self.end["dropped"], 0);
+        let counts = self.of_type("counts").last().unwrap();
+        assert_eq!(counts["up"]["bytes"], sent.len());
+        assert_eq!(counts["down"]["bytes"], received.len());
         let times: Vec<u64> =
             self.events.iter().map(|event| event["at_us"].as_u64().unwrap()).collect();
         assert!(times.is_sorted(), "{times:?}");

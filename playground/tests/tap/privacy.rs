@@ -121,7 +121,7 @@ async fn no_log_holds_a_token() {
 
     let mut tap = RawClient::open(address, "/tap").await;
     tap.send_frame(0x81, format!(r#"{{"type":"watch","token":"{ADA}"}}"#).as_bytes()).await;
-    assert!(tap.frame().await.payload.starts_with(br#"{"type":"watching""#));
+    assert!(tap.frame().await.payload.starts_with(br#"[{"type":"watching""#));
     let mut client = RawClient::connect(address).await;
     for path in ["/about.json", "/nowhere", "/assets/nothing.js", "/ws/echo"] {
         client.get(&format!("{path}?tap={ADA}")).await;

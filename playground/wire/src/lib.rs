@@ -17,6 +17,7 @@
 //! # Layout
 //!
 //! - `conversation`: [`Conversation`], the one entry: follows requests, responses, the switch to frames, on both sides.
+//! - `count`: [`Counter`], sums without explanations.
 //! - `http`: heads and their fields, the opening handshake's rules, bodies and chunks, server-sent events.
 //! - [`websocket`]: frames, masking, close codes, messages.
 //! - [`engineio`] and [`socketio`]: the packets inside messages and polling payloads.
@@ -27,6 +28,7 @@
 
 mod content;
 mod conversation;
+mod count;
 pub mod engineio;
 mod field;
 mod hex;
@@ -40,6 +42,7 @@ mod unit;
 pub mod websocket;
 
 pub use conversation::{Conversation, Packets, Upgrade};
+pub use count::{Counter, Counts};
 pub use field::{Bits, Field, Value};
 pub use rule::Rule;
 pub use unit::{Direction, Framing, Kind, Layer, Span, Unit};

@@ -12,6 +12,8 @@ const widgets = fileURLToPath(new URL("../../", import.meta.url));
 export const PAGES = {
   echo: [{ tag: "live-echo", title: "Echo: say something", data: { endpoint: "/ws/echo" } }],
   hello: [{ tag: "live-echo", title: "Echo: it greets", data: { endpoint: "/ws/hello" } }],
+  goodbye: [{ tag: "live-goodbye", title: "Goodbye: pings and closes" }],
+  violation: [{ tag: "live-violation", title: "Violation: one broken rule", table: true }],
   broadcast: [
     { tag: "live-broadcast", title: "Broadcast: one to many", data: { room: "lobby", panes: "2" } },
   ],
@@ -68,7 +70,7 @@ ${links.map((href) => `<link rel="stylesheet" href="${href}">`).join("\n")}
 ${demos.map((demo) => bench(demo, playground)).join("\n")}
 <p id="after">Words after the demo.</p></main></div>
 <script>document.addEventListener("keydown", (e) => { if (e.key === "ArrowRight" && !/INPUT|SELECT|TEXTAREA/.test(document.activeElement.nodeName)) location.hash = "page-turned"; });</script>
-<script src="loader.js"></script></body></html>
+<script src="loader.js"></script><script src="bytes.js"></script></body></html>
 `;
 }
 
@@ -81,10 +83,12 @@ ${demos.map((demo) => bench(demo, playground)).join("\n")}
 export function writeFixtureBook(playground) {
   const dir = mkdtempSync(join(tmpdir(), "fixture-book-"));
   cpSync(join(widgets, "styles"), join(dir, "styles"), { recursive: true });
-  cpSync(join(widgets, "loader.js"), join(dir, "loader.js"));
+  for (const script of ["loader.js", "bytes.js"]) cpSync(join(widgets, script), join(dir, script));
   cpSync(join(widgets, "e2e/fixture-book/book.css"), join(dir, "book.css"));
-  // The book carries these two; a demo's own stylesheet comes with its widget.
-  const styles = readdirSync(join(dir, "styles")).filter((s) => /^(palette|bench)\.css$/.test(s));
+  // The book carries these; a demo's own stylesheet comes with its widget.
+  const styles = readdirSync(join(dir, "styles")).filter((s) =>
+    /^(palette|bench|bytes)\.css$/.test(s),
+  );
   const all = { ...PAGES, index: [], print: Object.values(PAGES).flat() };
   for (const [name, demos] of Object.entries(all)) {
     writeFileSync(join(dir, `${name}.html`), page(name, demos, playground, styles.reverse()));

@@ -9,18 +9,40 @@ export class WireDrawer {
   #problem = h("p", { class: "bench-wire-problem", role: "status" });
   element = h(
     "details",
-    { class: "bench-wire" },
+    { class: "bench-wire", ontoggle: () => void this.#toggled() },
     h("summary", {}, "The wire", " ", this.#sums),
     this.#problem,
   );
-  /** Label -> the token that it has now. @type {Map<string, string>} */
+  /** Label -> the token that it has now, or is about to get. @type {Map<string, Promise<string>>} */
   #tokens = new Map();
 
+  #drawn = true;
+  #view = false;
+
   constructor() {
-    this.session.onChange(() => {
-      const { up, down } = this.session.counts();
-      this.#sums.textContent = `${up.bytes} bytes up, ${down.bytes} down`;
-    });
+    this.session.onChange(() => this.#changed());
+  }
+
+  /** Many events come at once; the sums are written once a frame. */
+  #changed() {
+    if (this.#drawn) requestAnimationFrame(() => this.#draw());
+    this.#drawn = false;
+  }
+
+  #draw() {
+    this.#drawn = true;
+    const { up, down } = this.session.counts();
+    this.#sums.textContent = `${up.bytes} bytes up, ${down.bytes} down`;
+  }
+
+  /** The view comes when it is wanted for the first time. */
+  async #toggled() {
+    if (!this.element.open || this.#view) return;
+    this.#view = true;
+    const { default: LiveWire } = await import("./live-wire.js");
+    const view = new LiveWire();
+    this.element.append(view);
+    view.show(this.session);
   }
 
   /**
@@ -30,29 +52,59 @@ export class WireDrawer {
    * @param {string} label what the reader calls this connection, such as "Ada"; the one that had it
    *   before is not watched any more
    * @param {import("./tap.js").Detail} [detail] `counts`: sums alone, for demos with very much traffic
+   * @param {import("./tap.js").Watcher} [also] is told the same
    * @returns {Promise<string>}
    */
-  async watch(label, detail = "units") {
-    const before = this.#tokens.get(label);
-    if (before) tap.unwatch(before);
-    this.#tokens.delete(label);
+  watch(label, detail = "units", also) {
+    this.unwatch(label);
     this.#problem.textContent = "";
-    const take = this.session.take.bind(this.session);
-    const lost = (/** @type {string} */ why) => (this.#problem.textContent = why);
+    const lost = (/** @type {string} */ why) => {
+      this.#problem.textContent = why;
+      also?.lost(why);
+      if (this.#tokens.get(label) === token) this.#tokens.delete(label);
+    };
+    const take = (/** @type {import("./tap.js").ExchangeEvent} */ event) => {
+      this.session.take(event);
+      also?.take(event);
+    };
+    const token = this.#ask(label, detail, { take, lost });
+    this.#tokens.set(label, token);
+    return token;
+  }
+
+  /**
+   * The token that a label has already, or else a new one: for requests that belong together.
+   *
+   * @param {string} label
+   * @returns {Promise<string>}
+   */
+  token(label) {
+    return this.#tokens.get(label) ?? this.watch(label);
+  }
+
+  /**
+   * @param {string} label @param {import("./tap.js").Detail} detail
+   * @param {import("./tap.js").Watcher} watcher
+   */
+  async #ask(label, detail, watcher) {
     try {
-      const token = await tap.watch({ take, lost }, detail);
-      this.#tokens.set(label, token);
-      this.session.labels.set(token, label);
+      const token = await tap.watch(watcher, detail);
+      this.session.name(token, label);
       return token;
     } catch (error) {
-      lost(`${error instanceof Error ? error.message : error} The demo works without it.`);
+      watcher.lost(`${error instanceof Error ? error.message : error} The demo works without it.`);
       return "";
     }
   }
 
+  /** Also when the token is still on its way. @param {string} label */
+  unwatch(label) {
+    this.#tokens.get(label)?.then((token) => tap.unwatch(token));
+    this.#tokens.delete(label);
+  }
+
   /** Nothing is watched any more; what was seen stays. */
   unwatchAll() {
-    for (const token of this.#tokens.values()) tap.unwatch(token);
-    this.#tokens.clear();
+    for (const label of this.#tokens.keys()) this.unwatch(label);
   }
 }

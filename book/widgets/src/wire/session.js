@@ -1,30 +1,102 @@
-/** @import { Count, ExchangeEvent } from "./tap.js" */
+/** @import { Count, CountsEvent, Direction, ExchangeEvent, ReadEvent, UnitEvent } from "./tap.js" */
 
-/** Events kept. What is older is forgotten, and the view says how much. */
+/**
+ * What came faster than anybody could list: counted here, not kept.
+ *
+ * @typedef {import("./tap.js").Of & { type: "skipped", at_us: number, until_us: number,
+ *   frames: number, bytes: number }} SkippedEvent
+ * @typedef {Exclude<ExchangeEvent, CountsEvent> | SkippedEvent} KeptEvent
+ */
+
+/** Events kept: 6,000 frames, or an hour of chat. They take 60 MiB at the worst. */
 export const MAX_EVENTS = 20_000;
 
-/** Everything that one demo's connections said. No DOM. */
+/** Bytes of units kept: twice what one token may record. In the page they are hexadecimal digits. */
+export const MAX_BYTES = 32 * 1024 * 1024;
+
+/** Events listed of one second: 1,000 frames there and back (a read, a frame and a message each), and a third more. */
+export const MAX_EVENTS_PER_SECOND = 8_000;
+
+/** Labels kept: a race watches five tokens, so this is 200 races. */
+const MAX_LABELS = 1_000;
+
+/** Exchanges whose sums still change: more than one page has connections. */
+const MAX_OPEN = 1_000;
+
+const SECOND_US = 1_000_000;
+
+/** Everything that one demo's connections said, as far as it fits. No DOM. */
 export class WireSession {
-  /** @type {ExchangeEvent[]} */
-  events = [];
   /** Token -> what the reader calls its connection. @type {Map<string, string>} */
   labels = new Map();
-  /** @type {Map<string, Extract<ExchangeEvent, { type: "counts" }>>} */
-  #counts = new Map();
+  /** The moment of `at_us` 0, in milliseconds since 1970: `tap.js` counts from there. */
+  epoch_ms = performance.timeOrigin;
+  /** What did not fit any more. */
+  forgotten = { events: 0, bytes: 0 };
+  /** @type {KeptEvent[]} */
+  #events = [];
+  /** Where the kept ones begin in `#events`: what is before was forgotten, and is cut off now and then. */
+  #start = 0;
+  /** Bytes of the units kept. */
+  #bytes = 0;
+  /** The number of the first kept event, counted over the life of the session. */
+  first = 0;
+  /** The wire units of one direction of one exchange, in order. @type {Map<string, UnitEvent[]>} */
+  #streams = new Map();
+  #sums = new Sums();
+  #second = { from_us: -Infinity, events: 0 };
+  /** @type {Map<string, SkippedEvent>} */
+  #skipped = new Map();
   /** @type {Set<() => void>} */
   #listeners = new Set();
-
-  /** @param {ExchangeEvent} event */
-  take(event) {
-    if (event.type === "counts") this.#counts.set(`${event.token} ${event.exchange}`, event);
-    else this.events.push(event);
-    if (this.events.length > MAX_EVENTS) this.events.shift();
-    for (const changed of this.#listeners) changed();
-  }
 
   /** @param {() => void} changed */
   onChange(changed) {
     this.#listeners.add(changed);
+  }
+
+  /** @param {string} token @param {string} label */
+  name(token, label) {
+    this.labels.set(token, label);
+    const [oldest] = this.labels.keys();
+    if (this.labels.size > MAX_LABELS && oldest) this.labels.delete(oldest);
+  }
+
+  /** @param {ExchangeEvent | SkippedEvent} event */
+  take(event) {
+    if (event.type === "counts") this.#sums.set(event, this.labels.get(event.token));
+    else if (this.#isTooMuch(event)) this.#skip(event);
+    else this.#keep(event);
+    if (event.type === "ended") this.#sums.close(event);
+    for (const changed of this.#listeners) changed();
+  }
+
+  /** Takes what another session had: it was counted there. @param {KeptEvent} event */
+  restore(event) {
+    this.#keep(event);
+  }
+
+  /** Events from a number on. @param {number} [number] */
+  since(number = this.first) {
+    return this.#events.slice(this.#start + Math.max(0, number - this.first));
+  }
+
+  /** The number that the next event gets. */
+  get next() {
+    return this.first + this.#events.length - this.#start;
+  }
+
+  /**
+   * The wire units that hold bytes of a read or write.
+   *
+   * @param {ReadEvent} read
+   */
+  unitsOf(read) {
+    const units = this.#streams.get(stream(read, read.direction)) ?? [];
+    const [from, to] = read.span;
+    const begin = firstWhere(units, ({ unit }) => unit.span[1] > from);
+    const end = firstWhere(units, ({ unit }) => unit.span[0] >= to);
+    return units.slice(begin, end);
   }
 
   /**
@@ -34,26 +106,176 @@ export class WireSession {
    * @returns {{ requests: number, up: Count, down: Count }}
    */
   counts(label) {
-    const sum = { requests: 0, up: zero(), down: zero() };
-    for (const { token, up, down } of this.#counts.values()) {
-      if (label !== undefined && this.labels.get(token) !== label) continue;
-      sum.requests += 1;
-      for (const key of /** @type {(keyof Count)[]} */ (Object.keys(sum.up))) {
-        sum.up[key] += up[key];
-        sum.down[key] += down[key];
-      }
+    return this.#sums.of(label);
+  }
+
+  /** The sums by label. */
+  get sums() {
+    return this.#sums;
+  }
+
+  clear() {
+    this.first = this.next;
+    this.#events = [];
+    this.#start = 0;
+    this.#bytes = 0;
+    this.forgotten = { events: 0, bytes: 0 };
+    this.#streams.clear();
+    this.#skipped.clear();
+    this.#sums.clear();
+    for (const changed of this.#listeners) changed();
+  }
+
+  /** @param {KeptEvent} event */
+  #keep(event) {
+    this.#events.push(event);
+    this.#bytes += bytesOf(event);
+    if (event.type === "unit" && event.unit.layer === "wire") {
+      const key = stream(event, event.unit.direction);
+      const units = this.#streams.get(key);
+      if (units) units.push(event);
+      else this.#streams.set(key, [event]);
+    }
+    while (this.#events.length - this.#start > MAX_EVENTS || this.#bytes > MAX_BYTES) {
+      this.#forget();
+    }
+  }
+
+  #forget() {
+    const event = /** @type {KeptEvent} */ (this.#events[this.#start]);
+    this.#start += 1;
+    this.first += 1;
+    this.#bytes -= bytesOf(event);
+    this.forgotten.events += 1;
+    this.forgotten.bytes += bytesOf(event);
+    if (event.type === "unit" && event.unit.layer === "wire") {
+      const key = stream(event, event.unit.direction);
+      const units = this.#streams.get(key);
+      units?.shift();
+      if (units?.length === 0) this.#streams.delete(key);
+    }
+    if (this.#start > MAX_EVENTS / 2) this.#events.splice(0, this.#start);
+    if (this.#start > MAX_EVENTS / 2) this.#start = 0;
+  }
+
+  /** @param {ExchangeEvent | SkippedEvent} event */
+  #isTooMuch(event) {
+    if (event.type !== "read" && event.type !== "unit") return false;
+    if (event.at_us >= this.#second.from_us + SECOND_US) {
+      this.#second = { from_us: event.at_us, events: 0 };
+      this.#skipped.clear();
+    }
+    this.#second.events += 1;
+    return this.#second.events > MAX_EVENTS_PER_SECOND;
+  }
+
+  /** One event for all that one exchange said too much in this second. @param {any} event */
+  #skip({ type, token, connection, exchange, at_us, span, unit }) {
+    const key = `${token} ${exchange}`;
+    let skipped = this.#skipped.get(key);
+    if (!skipped) {
+      const of = { token, connection, exchange };
+      skipped = { type: "skipped", ...of, at_us, until_us: at_us, frames: 0, bytes: 0 };
+      this.#skipped.set(key, skipped);
+      this.#keep(skipped);
+    }
+    skipped.until_us = at_us;
+    if (type === "read") skipped.bytes += span[1] - span[0];
+    else if (unit.kind === "frame") skipped.frames += 1;
+  }
+}
+
+/** Sums of exchanges: one by one while they are open, by label when they have ended. */
+export class Sums {
+  /** @type {Map<string, { label: string, sum: Sum }>} */
+  #open = new Map();
+  /** @type {Map<string, Sum>} */
+  #ended = new Map();
+
+  /** @param {CountsEvent} event @param {string} [label] */
+  set({ token, exchange, up, down }, label = "") {
+    this.#open.set(`${token} ${exchange}`, { label, sum: { requests: 1, up, down } });
+    const [oldest] = this.#open.keys();
+    if (this.#open.size > MAX_OPEN && oldest) this.#close(oldest);
+  }
+
+  /** @param {{ token: string, exchange: number }} event */
+  close({ token, exchange }) {
+    this.#close(`${token} ${exchange}`);
+  }
+
+  /** @param {string} key */
+  #close(key) {
+    const open = this.#open.get(key);
+    if (open) this.add(open.label, open.sum);
+    this.#open.delete(key);
+  }
+
+  /** @param {string} label @param {Sum} sum */
+  add(label, sum) {
+    this.#ended.set(label, add(this.#ended.get(label) ?? zero(), sum));
+  }
+
+  get labels() {
+    return new Set([...this.#ended.keys(), ...[...this.#open.values()].map(({ label }) => label)]);
+  }
+
+  /** @param {string} [label] */
+  of(label) {
+    const sum = zero();
+    for (const [its, ended] of this.#ended)
+      if (label === undefined || its === label) add(sum, ended);
+    for (const open of this.#open.values()) {
+      if (label === undefined || open.label === label) add(sum, open.sum);
     }
     return sum;
   }
 
   clear() {
-    this.events = [];
-    this.#counts.clear();
-    for (const changed of this.#listeners) changed();
+    this.#open.clear();
+    this.#ended.clear();
   }
 }
 
-/** @returns {Count} */
+/** @typedef {{ requests: number, up: Count, down: Count }} Sum */
+
+/** @returns {Sum} */
 function zero() {
-  return { bytes: 0, head: 0, payload: 0, frames: 0 };
+  const count = () => ({ bytes: 0, head: 0, payload: 0, frames: 0 });
+  return { requests: 0, up: count(), down: count() };
+}
+
+/** @param {Sum} sum @param {Sum} more */
+function add(sum, more) {
+  sum.requests += more.requests;
+  for (const key of /** @type {(keyof Count)[]} */ (Object.keys(sum.up))) {
+    sum.up[key] += more.up[key];
+    sum.down[key] += more.down[key];
+  }
+  return sum;
+}
+
+/** @param {KeptEvent} event */
+function bytesOf(event) {
+  return event.type === "unit" ? event.unit.bytes.length / 2 : 0;
+}
+
+/** @param {import("./tap.js").Of} event @param {Direction} direction */
+export function stream({ token, exchange }, direction) {
+  return `${token} ${exchange} ${direction}`;
+}
+
+/**
+ * The first index whose item fits, by halves: items that fit come after those that do not.
+ *
+ * @template T @param {T[]} items @param {(item: T) => boolean} fits
+ */
+function firstWhere(items, fits) {
+  let [from, to] = [0, items.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (fits(/** @type {T} */ (items[middle]))) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }

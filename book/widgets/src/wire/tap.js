@@ -27,6 +27,9 @@ import { PLAYGROUND } from "../playground.js";
 /**
  * How much is told: everything, or sums alone.
  * @typedef {"units" | "counts"} Detail
+ *
+ * Who is told: `lost` means that nothing more will come.
+ * @typedef {{ take: (event: ExchangeEvent) => void, lost: (why: string) => void }} Watcher
  */
 
 /** How long the tap may take to say that it watches. A demo goes on without it then. */
@@ -38,43 +41,41 @@ const TAP_TIMEOUT_MS = 3000;
 class Tap {
   /** @type {Promise<WebSocket> | null} */
   #socket = null;
-  /** @type {Map<string, { take: (event: ExchangeEvent) => void, lost: (why: string) => void }>} */
+  /** @type {Map<string, Watcher>} */
   #watchers = new Map();
-  /** @type {Map<string, { resolve: () => void, reject: (why: Error) => void }>} */
+  /** @type {Map<string, { resolve: (token: string) => void, reject: (why: Error) => void }>} */
   #waiting = new Map();
 
   /**
    * Shows exchanges that begin from now on and whose address carries the new token.
    *
-   * @param {{ take: (event: ExchangeEvent) => void, lost: (why: string) => void }} watcher
+   * @param {Watcher} watcher
    * @param {Detail} detail
    * @returns {Promise<string>} the token, when the playground watches it
    */
   async watch(watcher, detail) {
     const token = newToken();
-    const socket = await this.#open();
     this.#watchers.set(token, watcher);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let late;
     try {
       await new Promise((resolve, reject) => {
-        const late = setTimeout(
-          () => reject(new Error("The tap does not answer.")),
-          TAP_TIMEOUT_MS,
-        );
-        const settled = () => {
-          clearTimeout(late);
-          this.#waiting.delete(token);
-        };
-        this.#waiting.set(token, {
-          resolve: () => (settled(), resolve(undefined)),
-          reject: (why) => (settled(), reject(why)),
-        });
-        socket.send(JSON.stringify({ type: "watch", token, detail }));
+        this.#waiting.set(token, { resolve, reject });
+        late = setTimeout(() => reject(new Error("The tap does not answer.")), TAP_TIMEOUT_MS);
+        this.#open().then((socket) => {
+          // Nobody waits any more when the tap opened too late.
+          const waits = this.#waiting.has(token);
+          if (waits) socket.send(JSON.stringify({ type: "watch", token, detail }));
+        }, reject);
       });
+      return token;
     } catch (error) {
-      this.#watchers.delete(token);
+      this.unwatch(token);
       throw error;
+    } finally {
+      clearTimeout(late);
+      this.#waiting.delete(token);
     }
-    return token;
   }
 
   /** Forgets a token. @param {string} token */
@@ -108,7 +109,7 @@ class Tap {
   #told(told) {
     for (const event of Array.isArray(told) ? told : [told]) {
       const { type, token } = event;
-      if (type === "watching") this.#waiting.get(token)?.resolve();
+      if (type === "watching") this.#waiting.get(token)?.resolve(token);
       else if (type === "refused") this.#waiting.get(token)?.reject(new Error(event.reason));
       else this.#watchers.get(token)?.take(event);
     }
@@ -131,7 +132,5 @@ function newToken() {
  */
 export function withTap(address, token) {
   if (token === "") return address;
-  const url = new URL(address);
-  url.searchParams.set("tap", token);
-  return url.href;
+  return `${address}${address.includes("?") ? "&" : "?"}tap=${token}`;
 }

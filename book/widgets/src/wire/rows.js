@@ -1,0 +1,315 @@
+/** @import { Direction, ReadEvent, Unit, UnitEvent } from "./tap.js" */
+/** @import { KeptEvent, WireSession } from "./session.js" */
+
+/**
+ * - `messages`: what the reader's code sees, and what has no such form (heads, control frames)
+ * - `frames`: every byte once, as the standards cut them
+ * - `reads`: every byte once, as TCP handed them over
+ *
+ * @typedef {"messages" | "frames" | "reads"} Level
+ * @typedef {"heads" | "bodies" | "data" | "close" | "heartbeats" | "rules" | "ends"} Group
+ *
+ * @typedef {object} Row one line of the timeline
+ * @property {number} number of its first event: what it is known by
+ * @property {KeptEvent} event
+ * @property {number} at_us
+ * @property {"client" | "server" | "note"} from
+ * @property {string} kind in a word
+ * @property {Group} group what a filter hides it with
+ * @property {string} summary
+ * @property {number | null} size in bytes
+ * @property {UnitEvent[]} units what it shows when it is opened, the outermost layer first
+ */
+
+/** Rows that a content unit may belong to: it comes right after the units that it was read from. */
+const LOOKBACK = 64;
+
+/** Opcodes whose payloads become a message. */
+const DATA = new Set(["text", "binary", "continuation"]);
+
+/** A unit that stands inside another: both are one row. @type {Record<string, string>} */
+const INSIDE = { engine_io: "message", socket_io: "engine_io", socket_io_attachment: "engine_io" };
+
+/** The rows of a session at one level, without what is hidden. It follows the session with `refresh`. */
+export class Timeline {
+  #session;
+  #next = 0;
+  #last_us = 0;
+  /** All rows of the level, hidden ones too. @type {Row[]} */
+  #all = [];
+  /** Those to show. @type {Row[]} */
+  rows = [];
+  /** @type {Level} */
+  #level = "messages";
+  /** @type {Set<Group>} */
+  #hidden = new Set();
+
+  /** @param {WireSession} session */
+  constructor(session) {
+    this.#session = session;
+  }
+
+  /** @param {Level} level */
+  set level(level) {
+    this.#level = level;
+    this.reset();
+  }
+
+  get level() {
+    return this.#level;
+  }
+
+  /** @param {Group} group @param {boolean} shown */
+  show(group, shown) {
+    if (shown) this.#hidden.delete(group);
+    else this.#hidden.add(group);
+    this.rows = this.#all.filter((row) => !this.#hidden.has(row.group));
+  }
+
+  /** All over again, as far as the session still knows. */
+  reset() {
+    this.#all = [];
+    this.rows = [];
+    this.#next = 0;
+    this.refresh();
+  }
+
+  /** Adds what has come since, and leaves out what the session has forgotten. */
+  refresh() {
+    const { first } = this.#session;
+    this.#all = without(this.#all, first);
+    this.rows = without(this.rows, first);
+    let number = Math.max(this.#next, first);
+    for (const event of this.#session.since(number)) this.#add(event, number++);
+    this.#next = number;
+  }
+
+  /** Rows that would come with `refresh`; for a view that is paused. */
+  get waiting() {
+    return this.#session.next - this.#next;
+  }
+
+  /** @param {KeptEvent} event @param {number} number */
+  #add(event, number) {
+    this.#last_us = "at_us" in event ? event.at_us : this.#last_us;
+    if (event.type === "unit") this.#addUnit(event, number);
+    else if (event.type !== "read") this.#push(noteRow(event, number, this.#last_us));
+    else if (this.#level === "reads") this.#push(readRow(event, number));
+  }
+
+  /** @param {UnitEvent} event @param {number} number */
+  #addUnit(event, number) {
+    const { unit } = event;
+    if (this.#level === "messages") {
+      if (hasContentForm(unit)) return;
+      if (unit.layer === "content" && this.#isPartOfRow(event)) return;
+      if (unit.layer === "content") this.#replaceBodies(event);
+      this.#push(unitRow(event, number));
+    } else if (this.#level === "frames" && unit.layer !== "content") {
+      this.#push(unitRow(event, number));
+    } else if (isHeartbeat(unit)) {
+      this.#markHeartbeat(event);
+    }
+  }
+
+  /** @param {Row} row */
+  #push(row) {
+    this.#all.push(row);
+    if (!this.#hidden.has(row.group)) this.rows.push(row);
+  }
+
+  /** A packet inside a message is the same row, told one layer further. @param {UnitEvent} event */
+  #isPartOfRow(event) {
+    const outer = INSIDE[event.unit.kind];
+    const row = this.#recent(event, (row) => {
+      const last = row.units.at(-1)?.unit;
+      return last?.kind === outer && last?.span !== undefined && contains(last, event.unit);
+    });
+    if (!row) return false;
+    row.units.push(event);
+    row.kind = kindOf(event.unit);
+    row.summary = event.unit.summary;
+    this.#regroup(row, groupOf(event.unit));
+    return true;
+  }
+
+  /** A body that is read as events or packets has its content form now. @param {UnitEvent} event */
+  #replaceBodies(event) {
+    const ofBody = (/** @type {Row} */ row) =>
+      row.kind === "body" && overlaps(/** @type {UnitEvent} */ (row.event).unit, event.unit);
+    for (let row = this.#recent(event, ofBody); row; row = this.#recent(event, ofBody)) {
+      this.#all.splice(this.#all.lastIndexOf(row), 1);
+      const shown = this.rows.lastIndexOf(row);
+      if (shown >= 0) this.rows.splice(shown, 1);
+    }
+  }
+
+  /** What carried nothing but a heartbeat is one. @param {UnitEvent} event */
+  #markHeartbeat(event) {
+    const carries = (/** @type {Row} */ row) => {
+      const { event: own } = row;
+      if (own.type === "read")
+        return (
+          own.span[0] <= event.unit.span[0] &&
+          own.span[1] === event.unit.span[1] &&
+          this.#session.unitsOf(own).length <= 1
+        );
+      return row.kind === "frame" && own.type === "unit" && contains(own.unit, event.unit);
+    };
+    const row = this.#recent(event, carries);
+    if (row) this.#regroup(row, "heartbeats");
+  }
+
+  /** @param {Row} row @param {Group} group */
+  #regroup(row, group) {
+    if (row.group === group) return;
+    const wasShown = !this.#hidden.has(row.group);
+    row.group = group;
+    const shown = !this.#hidden.has(group);
+    if (wasShown && !shown) this.rows.splice(this.rows.lastIndexOf(row), 1);
+    if (wasShown || !shown) return;
+    const before = this.rows.findLastIndex(({ number }) => number < row.number);
+    this.rows.splice(before + 1, 0, row);
+  }
+
+  /**
+   * The last row of the same direction of the same exchange that fits.
+   *
+   * @param {UnitEvent} event @param {(row: Row) => boolean} fits
+   */
+  #recent(event, fits) {
+    const from = fromOf(event.unit.direction);
+    for (let index = this.#all.length - 1; index >= this.#all.length - LOOKBACK; index--) {
+      const row = this.#all[index];
+      if (!row) return undefined;
+      const same = row.event.token === event.token && row.event.exchange === event.exchange;
+      if (same && row.from === from && fits(row)) return row;
+    }
+    return undefined;
+  }
+}
+
+/** @param {Row[]} rows @param {number} first the number of the first event that is still kept */
+function without(rows, first) {
+  const kept = rows.findIndex((row) => row.number >= first);
+  return kept === 0 ? rows : kept < 0 ? [] : rows.slice(kept);
+}
+
+/** @param {Direction} direction */
+export function fromOf(direction) {
+  return direction === "client_to_server" ? "client" : "server";
+}
+
+/** @param {UnitEvent} event @param {number} number @returns {Row} */
+function unitRow(event, number) {
+  const { unit, at_us } = event;
+  return {
+    number,
+    event,
+    at_us,
+    from: fromOf(unit.direction),
+    kind: kindOf(unit),
+    group: groupOf(unit),
+    summary: unit.summary,
+    size: unit.bytes.length / 2 || unit.span[1] - unit.span[0],
+    units: [event],
+  };
+}
+
+/** @param {ReadEvent} event @param {number} number @returns {Row} */
+function readRow(event, number) {
+  const [start, end] = event.span;
+  const from = fromOf(event.direction);
+  return {
+    number,
+    event,
+    at_us: event.at_us,
+    from,
+    kind: from === "client" ? "read" : "write",
+    group: "data",
+    summary: `bytes ${start} to ${end - 1}`,
+    size: end - start,
+    units: [],
+  };
+}
+
+/** @param {Exclude<KeptEvent, ReadEvent | UnitEvent>} event @param {number} number @param {number} at_us @returns {Row} */
+function noteRow(event, number, at_us) {
+  const { kind, summary } = noteOf(event);
+  return {
+    number,
+    event,
+    at_us,
+    from: "note",
+    kind,
+    group: "ends",
+    summary,
+    size: null,
+    units: [],
+  };
+}
+
+/** @param {Exclude<KeptEvent, ReadEvent | UnitEvent>} event */
+function noteOf(event) {
+  if (event.type === "dropped") return { kind: "dropped", summary: event.sentence };
+  if (event.type === "skipped") {
+    const took = Math.max(1, Math.round((event.until_us - event.at_us) / 1000));
+    const what = `${event.frames} frames, ${event.bytes} bytes in ${took} ms`;
+    return { kind: "summary", summary: `Too much to list: ${what}. All of it is counted.` };
+  }
+  const lost = event.dropped > 0 ? ` ${event.dropped} more were not kept.` : "";
+  return { kind: "end", summary: `Ended after ${event.up} bytes up, ${event.down} down.${lost}` };
+}
+
+/** What the kind is called in the timeline. @type {Record<string, string>} */
+const KINDS = {
+  request_head: "request",
+  response_head: "response",
+  sse_event: "event",
+  engine_io: "Engine.IO",
+  socket_io: "Socket.IO",
+  socket_io_attachment: "attachment",
+  malformed: "rule broken",
+};
+
+/** @param {Unit} unit */
+export function kindOf(unit) {
+  return KINDS[unit.kind] ?? unit.kind;
+}
+
+/** @param {Unit} unit @returns {Group} */
+export function groupOf(unit) {
+  if (unit.kind === "malformed") return "rules";
+  if (unit.kind.endsWith("_head")) return "heads";
+  if (unit.kind === "body" || unit.kind === "sse_event") return "bodies";
+  if (isHeartbeat(unit)) return "heartbeats";
+  const word = unit.kind === "engine_io" ? unit.packet_type : opcodeOf(unit);
+  return word === "close" ? "close" : "data";
+}
+
+/** @param {Unit} unit */
+export function opcodeOf(unit) {
+  return /** @type {{ opcode?: string } | undefined} */ (unit.header)?.opcode;
+}
+
+/** Ping and Pong frames, and Engine.IO's own: the packets `2` and `3` without data. @param {Unit} unit */
+function isHeartbeat(unit) {
+  const word = unit.kind === "engine_io" ? unit.packet_type : opcodeOf(unit);
+  if (word !== "ping" && word !== "pong") return false;
+  return unit.kind === "frame" || unit.bytes.length === 2;
+}
+
+/** Whether a content unit tells the same again. @param {Unit} unit */
+function hasContentForm(unit) {
+  return unit.layer === "wire" && unit.kind === "frame" && DATA.has(opcodeOf(unit) ?? "");
+}
+
+/** @param {Unit} outer @param {Unit} inner */
+function contains(outer, inner) {
+  return outer.span[0] <= inner.span[0] && inner.span[1] <= outer.span[1];
+}
+
+/** @param {Unit} a @param {Unit} b */
+function overlaps(a, b) {
+  return a.span[0] < b.span[1] && b.span[0] < a.span[1];
+}

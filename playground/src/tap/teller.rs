@@ -1,0 +1,44 @@
+use std::mem;
+
+use bytes::Bytes;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+
+use super::events::TapEvent;
+use crate::{
+    message::Data,
+    websocket::{Closed, Session},
+};
+
+/// A message is sent once it has so many bytes: a flood of small events costs few frames, and the page's first unit does
+/// not wait for the last.
+const MESSAGE_BYTES: usize = 64 * 1_024;
+
+/// Events on their way to the page: one message is a JSON array of some.
+#[derive(Debug, Default)]
+pub(super) struct Teller {
+    array: Vec<u8>,
+}
+
+impl Teller {
+    /// Adds an event; sends what there is if that is enough for a message.
+    pub(super) async fn tell(
+        &mut self,
+        event: &TapEvent<'_>,
+        session: &mut Session,
+    ) -> Result<(), Closed> {
+        self.array.push(if self.array.is_empty() { b'[' } else { b',' });
+        // Only a map with keys that are not strings, or a failing Serialize, can fail: ours are plain structs.
+        serde_json::to_writer(&mut self.array, event).expect("plain structs serialize");
+        if self.array.len() >= MESSAGE_BYTES { self.send(session).await } else { Ok(()) }
+    }
+
+    /// Sends what there is.
+    pub(super) async fn send(&mut self, session: &mut Session) -> Result<(), Closed> {
+        if self.array.is_empty() {
+            return Ok(());
+        }
+        self.array.push(b']');
+        let text = Utf8Bytes::try_from(Bytes::from(mem::take(&mut self.array)));
+        session.send(Data::Text(text.expect("JSON is UTF-8"))).await
+    }
+}
