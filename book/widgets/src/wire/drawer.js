@@ -83,7 +83,7 @@ export class WireDrawer {
   async #ask(label, detail, lost) {
     try {
       const token = await tap.watch({ take: (event) => this.session.take(event), lost }, detail);
-      this.session.name(token, label);
+      this.session.names.name(token, label);
       return token;
     } catch (error) {
       lost(`${error instanceof Error ? error.message : error} The demo works without it.`);
