@@ -153,7 +153,7 @@ test("a_bench_that_leaves_the_page_hangs_up", async ({ page, playground }) => {
 test("a_waiter_who_gets_no_answer_says_why", async ({ page, playground }) => {
   const restaurant = await openRestaurant(page, playground);
   const error = "The kitchen has as many orders as it can keep.";
-  await page.route("**/restaurant/orders", (route) =>
+  await page.route("**/restaurant/orders?*", (route) =>
     route.fulfill({ status: 503, json: { error } }),
   );
   await restaurant.waiter.order.click();
