@@ -1,7 +1,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const IN_BROWSER = ["loader.js", "src/**/*.js"];
+const IN_BROWSER = ["loader.js", "bytes.js", "src/**/*.js"];
 
 export default [
   { ignores: ["test-results/", "playwright-report/"] },
@@ -22,7 +22,7 @@ export default [
     },
   },
   { files: IN_BROWSER, languageOptions: { globals: globals.browser } },
-  { files: ["loader.js"], languageOptions: { sourceType: "script" } },
+  { files: ["loader.js", "bytes.js"], languageOptions: { sourceType: "script" } },
   {
     files: ["*.mjs", "*.config.js", "test/**/*.js", "e2e/**"],
     // Functions given to page.evaluate() run in the browser.

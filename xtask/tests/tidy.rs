@@ -118,7 +118,9 @@ fn every_listing_stands_in_a_lesson() {
 fn a_demo_has_element_style_and_recording() {
     let demos = read("book/preprocessor/src/demo.rs");
     let main = read("book/widgets/src/main.js");
-    for name in ["echo", "broadcast", "race", "restaurant", "playground-status"] {
+    for name in
+        ["echo", "broadcast", "race", "restaurant", "handshake", "forge", "playground-status"]
+    {
         assert!(demos.contains(&format!("\"{name}\"")), "the preprocessor does not know {name}");
         assert!(main.contains(&format!("live-{name}")), "the widgets do not load live-{name}");
         read(&format!("book/widgets/src/elements/{name}.js"));
@@ -165,7 +167,9 @@ fn wire_does_no_io_and_knows_no_clock() {
 #[test]
 fn widgets_never_write_html_from_text() {
     let mut scripts = files("book/widgets/src", &[".js"]);
-    scripts.push(("book/widgets/loader.js".into(), read("book/widgets/loader.js")));
+    for path in ["book/widgets/loader.js", "book/widgets/bytes.js"] {
+        scripts.push((path.into(), read(path)));
+    }
     for (path, text) in scripts {
         for sink in [".innerHTML", ".outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
             assert!(!text.contains(sink), "{path} uses {sink}");

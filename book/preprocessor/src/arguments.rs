@@ -37,6 +37,14 @@ impl Arguments {
         self.words.remove(index).value
     }
 
+    /// All words without a key, one after the other.
+    pub(crate) fn words(&mut self) -> String {
+        let (bare, keyed) =
+            std::mem::take(&mut self.words).into_iter().partition(|it| it.key.is_none());
+        self.words = keyed;
+        bare.into_iter().map(|word: Word| word.value).collect()
+    }
+
     /// The value of `key=…`, if it is there.
     pub(crate) fn value(&mut self, key: &'static str) -> Option<String> {
         self.keys.push(key);

@@ -21,12 +21,19 @@ pub(crate) enum Demo {
     Race { lanes: Vec<String>, rate: u32, count: u32, size: u32 },
     /// Waiter and walkie-talkie.
     Restaurant,
+    /// Keys and their answers, and handshakes with a fault.
+    Handshake,
+    /// `preset=hello|fragments|ping-inside|lengths|illegal`
+    Forge { preset: &'static str },
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 5] = ["echo", "broadcast", "race", "restaurant", "playground-status"];
+const NAMES: [&str; 7] =
+    ["echo", "broadcast", "race", "restaurant", "handshake", "forge", "playground-status"];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
+/// The frames that a forge begins with; `widgets/src/forge/presets.js` has them.
+const PRESETS: [&str; 5] = ["hello", "fragments", "ping-inside", "lengths", "illegal"];
 /// In the order in which they are shown.
 const LANES: [&str; 4] = ["poll", "long-poll", "sse", "ws"];
 /// A room's name, as the playground takes it: 1 to 32 of `[a-z0-9-]`.
@@ -64,6 +71,8 @@ impl Demo {
                 size: arguments.number("size", &(0..=4096), 64),
             }),
             "restaurant" => Ok(Self::Restaurant),
+            "handshake" => Ok(Self::Handshake),
+            "forge" => Ok(Self::Forge { preset: arguments.choice("preset", &PRESETS) }),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -94,6 +103,8 @@ impl Demo {
             Self::Broadcast { .. } => "broadcast",
             Self::Race { .. } => "race",
             Self::Restaurant => "restaurant",
+            Self::Handshake => "handshake",
+            Self::Forge { .. } => "forge",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -113,6 +124,8 @@ impl Demo {
             Self::Broadcast { .. } => "Broadcast",
             Self::Race { .. } => "Race",
             Self::Restaurant => "Restaurant",
+            Self::Handshake => "Handshake",
+            Self::Forge { .. } => "Forge",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -129,6 +142,8 @@ impl Demo {
             Self::Restaurant => {
                 "Order by waiter and by walkie-talkie: who tells you when it is ready?"
             }
+            Self::Handshake => "Compute the answer to a key, then break a handshake on purpose",
+            Self::Forge { .. } => "Make frames bit by bit, send them, see what comes back",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -147,7 +162,8 @@ impl Demo {
                 ("count", count.to_string()),
                 ("size", size.to_string()),
             ],
-            Self::Restaurant | Self::PlaygroundStatus => Vec::new(),
+            Self::Forge { preset } => vec![("preset", (*preset).to_owned())],
+            Self::Restaurant | Self::Handshake | Self::PlaygroundStatus => Vec::new(),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::blocks::{Block, Step};
 use crate::course::CORRECTIONS;
 use crate::demo::Demo;
 use crate::directive::Call;
+use crate::dump::{Conversation, Wire};
 use crate::lesson::Plan;
 use crate::listing::Listing;
 use crate::suggest::suggest;
@@ -17,6 +18,12 @@ pub(crate) enum Directive {
     Listing(Listing),
     /// `{{#figure NAME}}`
     Figure(String),
+    /// `{{#wire HEX… from=client}}`
+    Wire(Wire),
+    /// `{{#conversation NAME}}`
+    Conversation(Conversation),
+    /// `{{#close-codes}}`
+    CloseCodes,
     /// `{{#outline}}`
     Outline,
     /// `{{#plan short}}`
@@ -29,10 +36,13 @@ pub(crate) enum Directive {
     End,
 }
 
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 20] = [
     "demo",
     "listing",
     "figure",
+    "wire",
+    "conversation",
+    "close-codes",
     "outline",
     "plan",
     "corrections",
@@ -62,6 +72,11 @@ impl Directive {
             "figure" => {
                 Self::Figure(arguments.word("a name: expected one of the files in book/figures"))
             }
+            "wire" => Self::Wire(Wire::read(&mut arguments)),
+            "conversation" => Self::Conversation(Conversation::named(
+                arguments.word("a name: expected one of the files in book/conversations"),
+            )),
+            "close-codes" => Self::CloseCodes,
             "outline" => Self::Outline,
             "plan" => Self::Plan(read_plan(&mut arguments)),
             "corrections" => Self::Corrections,

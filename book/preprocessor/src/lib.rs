@@ -16,6 +16,7 @@
 //! - `blocks.rs`: the blocks around Markdown (source, correction, steps, check, notes).
 //! - `demo.rs`, `recording.rs`: a demo's arguments, and the recorded run that stands in for it.
 //! - `listing.rs`, `figure.rs`: a real file, an inlined SVG.
+//! - `dump/`: bytes, explained by the crate `wire`: some of them, a whole conversation, the table of close codes.
 //! - `lesson.rs`: front matter and lesson header.
 //! - `course.rs`: what spans chapters: outline, lesson plans, the list of corrections.
 //! - `markdown.rs`: questions to mdBook's own Markdown parser.
@@ -29,6 +30,7 @@ mod chapter;
 mod course;
 mod demo;
 mod directive;
+mod dump;
 mod figure;
 mod kind;
 mod lesson;
@@ -52,7 +54,7 @@ use site::Site;
 
 /// The preprocessor, as a command of its own or through `MDBook::with_preprocessor(Live)`.
 ///
-/// It reads `book/listings`, `book/figures` and `book/widgets/recordings` under the book's root,
+/// It reads `book/listings`, `book/figures`, `book/conversations` and `book/widgets/recordings` under the book's root,
 /// and one key of its table in `book.toml`: `playground`, the address at which a page that the
 /// playground does not serve itself looks for one (default `http://localhost:4000`).
 #[derive(Clone, Copy, Debug, Default)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::blocks::Block;
 use crate::chapter::{Chapter, Located};
 use crate::course::Course;
+use crate::dump;
 use crate::figure::Figures;
 use crate::kind::Directive;
 use crate::problem::Problems;
@@ -66,6 +67,11 @@ impl<'a> Page<'a> {
             // Holds a Markdown code block, which may have blank lines.
             Directive::Listing(listing) => return listing.markdown(&self.site.listings()),
             Directive::Figure(name) => self.figures.html(&self.site.figures(), name)?,
+            Directive::Wire(wire) => wire.html()?,
+            Directive::Conversation(conversation) => {
+                conversation.html(&self.site.conversations())?
+            }
+            Directive::CloseCodes => dump::close_codes_html().map_err(text)?,
             Directive::Outline => self.course.outline_html(self.chapter).map_err(text)?,
             Directive::Plan(plan) => self.course.plan_html(self.chapter, *plan).map_err(text)?,
             Directive::Corrections => self.course.corrections_html(self.chapter).map_err(text)?,

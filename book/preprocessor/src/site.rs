@@ -44,6 +44,11 @@ impl Site {
         self.root.join("book/figures")
     }
 
+    /// Conversations that a page explains to the last byte.
+    pub(crate) fn conversations(&self) -> PathBuf {
+        self.root.join("book/conversations")
+    }
+
     /// Recorded runs of the demos.
     pub(crate) fn recordings(&self) -> PathBuf {
         self.root.join("book/widgets/recordings")

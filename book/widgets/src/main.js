@@ -14,6 +14,8 @@ const ELEMENTS = {
   "live-broadcast": () => import("./elements/broadcast.js"),
   "live-race": () => import("./elements/race.js"),
   "live-restaurant": () => import("./elements/restaurant.js"),
+  "live-handshake": () => import("./elements/handshake.js"),
+  "live-forge": () => import("./elements/forge.js"),
   "live-playground-status": () => import("./elements/playground-status.js"),
 };
 

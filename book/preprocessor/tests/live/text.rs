@@ -7,12 +7,14 @@ use proptest::prelude::*;
 const LESSON: &str = "+++\nminutes = 5\nobjectives = [\"a\"]\nplans = { full = 5 }\n+++\n# A\n";
 
 /// Every directive that becomes HTML alone.
-const LEAVES: [&str; 9] = [
+const LEAVES: [&str; 11] = [
     "demo echo",
     "demo echo endpoint=/ws/hello",
     "demo broadcast",
     "demo race",
     "demo restaurant",
+    "demo handshake",
+    "demo forge preset=illegal",
     "demo playground-status",
     "figure handshake",
     "outline",

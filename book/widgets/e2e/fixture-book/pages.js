@@ -68,7 +68,7 @@ ${links.map((href) => `<link rel="stylesheet" href="${href}">`).join("\n")}
 ${demos.map((demo) => bench(demo, playground)).join("\n")}
 <p id="after">Words after the demo.</p></main></div>
 <script>document.addEventListener("keydown", (e) => { if (e.key === "ArrowRight" && !/INPUT|SELECT|TEXTAREA/.test(document.activeElement.nodeName)) location.hash = "page-turned"; });</script>
-<script src="loader.js"></script></body></html>
+<script src="loader.js"></script><script src="bytes.js"></script></body></html>
 `;
 }
 
@@ -81,10 +81,12 @@ ${demos.map((demo) => bench(demo, playground)).join("\n")}
 export function writeFixtureBook(playground) {
   const dir = mkdtempSync(join(tmpdir(), "fixture-book-"));
   cpSync(join(widgets, "styles"), join(dir, "styles"), { recursive: true });
-  cpSync(join(widgets, "loader.js"), join(dir, "loader.js"));
+  for (const script of ["loader.js", "bytes.js"]) cpSync(join(widgets, script), join(dir, script));
   cpSync(join(widgets, "e2e/fixture-book/book.css"), join(dir, "book.css"));
-  // The book carries these two; a demo's own stylesheet comes with its widget.
-  const styles = readdirSync(join(dir, "styles")).filter((s) => /^(palette|bench)\.css$/.test(s));
+  // The book carries these; a demo's own stylesheet comes with its widget.
+  const styles = readdirSync(join(dir, "styles")).filter((s) =>
+    /^(palette|bench|bytes)\.css$/.test(s),
+  );
   const all = { ...PAGES, index: [], print: Object.values(PAGES).flat() };
   for (const [name, demos] of Object.entries(all)) {
     writeFileSync(join(dir, `${name}.html`), page(name, demos, playground, styles.reverse()));

@@ -89,7 +89,7 @@ export class WireDrawer {
   async #ask(label, detail, watcher) {
     try {
       const token = await tap.watch(watcher, detail);
-      this.session.name(token, label);
+      this.session.names.name(token, label);
       return token;
     } catch (error) {
       watcher.lost(`${error instanceof Error ? error.message : error} The demo works without it.`);

@@ -1,0 +1,97 @@
+//! Bytes of the wire, explained by the crate `wire`.
+//!
+//! - `{{#wire HEX… from=client}}`: some bytes, as a lesson needs them.
+//! - `{{#conversation NAME}}` (`conversation.rs`, `pcap.rs`): a whole connection to its last byte.
+//! - `{{#close-codes}}` (`close_codes.rs`): the table of close codes.
+//!
+//! `rows.rs` says what a unit's fields and bytes are in words, `unit.rs` makes HTML of it.
+
+mod close_codes;
+mod conversation;
+mod pcap;
+mod rows;
+mod unit;
+
+pub(crate) use close_codes::close_codes_html;
+pub(crate) use conversation::Conversation;
+
+use wire::{Direction, Layer, Unit, Upgrade};
+
+use crate::arguments::Arguments;
+use unit::{Frame, unit_html};
+
+/// `{{#wire HEX… from=client|server as=frames|http malformed=false|true}}`
+pub(crate) struct Wire {
+    bytes: Vec<u8>,
+    from: Direction,
+    http: bool,
+    malformed: bool,
+}
+
+impl Wire {
+    pub(crate) fn read(arguments: &mut Arguments) -> Self {
+        let digits = arguments.words();
+        let bytes = bytes_of_hex(&digits).unwrap_or_else(|problem| {
+            arguments.complain(format!("`wire`: {problem}"));
+            Vec::new()
+        });
+        let from = match arguments.choice("from", &["client", "server"]) {
+            "client" => Direction::ClientToServer,
+            _ => Direction::ServerToClient,
+        };
+        let http = arguments.choice("as", &["frames", "http"]) == "http";
+        let malformed = arguments.choice("malformed", &["false", "true"]) == "true";
+        Self { bytes, from, http, malformed }
+    }
+
+    /// Each unit of the bytes. What was read from a frame stands in it, unless it is only the same again.
+    pub(crate) fn html(&self) -> Result<String, String> {
+        let mut conversation = if self.http {
+            wire::Conversation::new()
+        } else {
+            wire::Conversation::upgraded(Upgrade::default())
+        };
+        let mut units = conversation.feed(self.from, &self.bytes);
+        units.extend(conversation.finish(self.from));
+        if !self.malformed {
+            complain_of(&units, "`malformed=true`")?;
+        }
+        let mut html = String::new();
+        for unit in &units {
+            if unit.layer != Layer::Content {
+                html += &unit_html(unit, "", &Frame::Plain).map_err(|error| error.to_string())?;
+                html += "\n";
+            }
+        }
+        Ok(html)
+    }
+}
+
+/// The first rule that a unit breaks, if it is not meant to.
+fn complain_of(units: &[Unit], meant: &str) -> Result<(), String> {
+    let Some(rule) = units.iter().find_map(Unit::rule) else { return Ok(()) };
+    Err(format!(
+        "these bytes break a rule ({}): {} If that is meant, say {meant}.",
+        rule.section(),
+        rule.sentence()
+    ))
+}
+
+/// Hexadecimal digits, with any space between them.
+fn bytes_of_hex(digits: &str) -> Result<Vec<u8>, String> {
+    let digits: Vec<char> = digits.chars().filter(|c| !c.is_whitespace()).collect();
+    if digits.is_empty() {
+        return Err("no bytes: expected hexadecimal digits such as `81 05 48 65 6c 6c 6f`".into());
+    }
+    let byte = |pair: &[char]| {
+        let [high, low] = *pair else { return None };
+        Some(u8::try_from(high.to_digit(16)? << 4 | low.to_digit(16)?).unwrap_or_default())
+    };
+    let bytes = digits.chunks(2).map(|pair| {
+        byte(pair).ok_or_else(|| {
+            let pair: String = pair.iter().collect();
+            format!("`{pair}` is no byte: expected two hexadecimal digits")
+        })
+    });
+    bytes.collect()
+}
