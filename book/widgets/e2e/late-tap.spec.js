@@ -175,7 +175,9 @@ test("a_race_stopped_before_the_tap_answers_does_not_start", async ({ page, play
   expect(asked.filter((path) => path === "/race")).toHaveLength(1);
   // This tap counts nothing.
   await expect(race.cells("Bytes per update")).toHaveText(Array(4).fill("incomplete"));
-  await expect(race.root).toContainText("SSE, bytes with headers: The tap did not tell of its last");
+  await expect(race.root).toContainText(
+    "SSE, bytes with headers: The tap did not tell of its last",
+  );
 });
 
 test("a_tap_that_never_answers_delays_a_demo_and_no_more", async ({ page, playground }) => {
