@@ -91,7 +91,7 @@ function headLine(unit, bytes) {
 function redactedLine(redacted) {
   if (redacted.length === 0) return [];
   const what = redacted.length === 1 ? "Its value" : "Their values";
-  const words = `${redacted.join(", ")}: secret. ${what} became * before it was shown.`;
+  const words = `${redacted.join(", ")}: secret. ${what} became * before they left the server.`;
   return [h("p", { class: "unit-redacted" }, words)];
 }
 
