@@ -6,7 +6,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use wire::{Conversation, Direction, Span};
+use wire::{Conversation, Direction, Span, Unit};
 
 use super::{
     TapHub, TapToken,
@@ -21,6 +21,12 @@ use crate::{
     message::Data,
     websocket::{Closed, Endpoint, Handshake, Session},
 };
+
+/// The longest unit that is told whole: the largest message that the playground takes by default, with its header. As
+/// JSON it can have sixteen times as many bytes.
+const UNIT_BYTES: usize = 65 * 1_024;
+/// What is told of a longer one.
+const CUT_BYTES: usize = 1_024;
 
 pub(crate) async fn connect(State(hub): State<Arc<TapHub>>, handshake: Handshake) -> Response {
     match hub.page() {
@@ -96,8 +102,6 @@ impl Page {
     async fn tell_all(&mut self, batch: &mut Batch, session: &mut Session) -> Result<(), Closed> {
         let mut at = 0;
         for entry in batch.entries.drain(..) {
-            // Taking a burst of frames apart can take a while; the connection that they are from goes first.
-            tokio::task::yield_now().await;
             match entry {
                 Entry::Bytes { track, direction, at: when, count } => {
                     let bytes = &batch.bytes[at..at + count];
@@ -151,7 +155,8 @@ impl Page {
         self.teller.tell(&event, session).await?;
         for mut unit in reading.conversation.feed(direction, bytes) {
             let redacted = reading.redactor.redact(&mut unit);
-            let event = TapEvent::Unit { of: track.into(), at_us, redacted, unit: &unit };
+            let (of, cut) = (track.into(), cut(&mut unit));
+            let event = TapEvent::Unit { of, at_us, redacted, cut, unit: &unit };
             self.teller.tell(&event, session).await?;
         }
         Ok(())
@@ -168,7 +173,8 @@ impl Page {
         for direction in [Direction::ClientToServer, Direction::ServerToClient] {
             for mut unit in reading.conversation.finish(direction) {
                 let redacted = reading.redactor.redact(&mut unit);
-                let event = TapEvent::Unit { of: track.into(), at_us, redacted, unit: &unit };
+                let (of, cut) = (track.into(), cut(&mut unit));
+                let event = TapEvent::Unit { of, at_us, redacted, cut, unit: &unit };
                 self.teller.tell(&event, session).await?;
             }
         }
@@ -193,6 +199,17 @@ impl Page {
     fn micros(&self, at: Instant) -> u64 {
         u64::try_from(at.saturating_duration_since(self.opened).as_micros()).unwrap_or(u64::MAX)
     }
+}
+
+/// Leaves only the beginning of a unit that is too long to tell; how many bytes it had then.
+fn cut(unit: &mut Unit) -> Option<usize> {
+    let length = unit.bytes.len();
+    if length <= UNIT_BYTES {
+        return None;
+    }
+    unit.bytes.truncate(CUT_BYTES);
+    unit.fields.clear();
+    Some(length)
 }
 
 fn understand(data: &Data) -> Result<Said, String> {

@@ -101,6 +101,7 @@ rules! {
     TextNotUtf8, "RFC 6455 section 8.1", PAYLOAD, "A text message must be valid UTF-8 as a whole.";
     ClosePayload, "RFC 6455 section 5.5.1", PROTOCOL, "A Close frame's payload is empty, or begins with a close code of two bytes. One byte is neither.";
     CloseCodeIllegal, "RFC 6455 section 7.4", PROTOCOL, "This close code must not be sent in a Close frame.";
+    CloseCodeSide, "RFC 6455 section 7.4.1", None, "This close code is meant for the other side to send.";
     CloseReasonNotUtf8, "RFC 6455 section 5.5.1", PAYLOAD, "A close reason must be valid UTF-8.";
     FrameAfterClose, "RFC 6455 section 5.5.1", None, "After its Close frame a side must send no more frames.";
     FrameTooLong, LIMIT, Some(CloseCode::MESSAGE_TOO_BIG), "The frame's payload is longer than this decoder keeps. It was counted and dropped.";

@@ -127,11 +127,27 @@ fn close_frames_have_a_sound_payload() {
     for code in [0_u16, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535] {
         assert_eq!(close(Client, &code.to_be_bytes()), [Rule::CloseCodeIllegal], "{code}");
     }
-    // An answer echoes the code that it answers, whoever may say it first.
-    assert_eq!(close(Client, &1011_u16.to_be_bytes()), []);
-    assert_eq!(close(Server, &1010_u16.to_be_bytes()), []);
+    assert_eq!(close(Server, &1010_u16.to_be_bytes()), [Rule::CloseCodeSide]);
     assert_eq!(close(Client, &1010_u16.to_be_bytes()), []);
     assert_eq!(close(Server, b"\x03\xe8\xff"), [Rule::CloseReasonNotUtf8]);
+}
+
+#[test]
+fn the_answer_to_a_close_echoes_its_code_whoever_may_begin_with_it() {
+    let (asked, other) = (1011_u16.to_be_bytes(), 1012_u16.to_be_bytes());
+    let begun = frame(Server, OpCode::Close, &asked);
+    for (answer, broken) in [(asked, vec![]), (other, vec![Rule::CloseCodeSide])] {
+        let feeds = [begun.clone(), frame(Client, OpCode::Close, &answer)];
+        assert_eq!(rules(&decode_frames(Upgrade::default(), &feeds)), broken);
+    }
+    let alone = [frame(Client, OpCode::Close, &asked)];
+    assert_eq!(rules(&decode_frames(Upgrade::default(), &alone)), [Rule::CloseCodeSide]);
+    let illegal = 1005_u16.to_be_bytes();
+    let feeds = [frame(Server, OpCode::Close, &illegal), frame(Client, OpCode::Close, &illegal)];
+    assert_eq!(
+        rules(&decode_frames(Upgrade::default(), &feeds)),
+        [Rule::CloseCodeIllegal, Rule::CloseCodeIllegal]
+    );
 }
 
 #[test]

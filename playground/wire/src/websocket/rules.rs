@@ -40,17 +40,29 @@ pub(super) fn header(
     }
 }
 
-/// Calls `broken` for each rule that a Close frame's payload breaks, with the payload's bytes that break it.
-pub(super) fn close_payload(payload: &[u8], mut broken: impl FnMut(Range<usize>, Rule)) {
+/// Calls `broken` for each rule that a Close frame's payload breaks, with the payload's bytes that break it. An answer
+/// may echo the code `first`, whoever is meant to begin with it (RFC 6455 section 5.5.1).
+pub(super) fn close_payload(
+    payload: &[u8],
+    direction: Direction,
+    first: Option<CloseCode>,
+    mut broken: impl FnMut(Range<usize>, Rule),
+) {
     let Some((code, reason)) = payload.split_first_chunk::<2>() else {
         if !payload.is_empty() {
             broken(0..1, Rule::ClosePayload);
         }
         return;
     };
-    // A code that is meant for the other side is no fault here: an answer echoes it (section 5.5.1).
-    if CloseCode(u16::from_be_bytes(*code)).meaning().may_send == MaySend::Nobody {
-        broken(0..2, Rule::CloseCodeIllegal);
+    let code = CloseCode(u16::from_be_bytes(*code));
+    match (code.meaning().may_send, direction) {
+        (MaySend::Nobody, _) => broken(0..2, Rule::CloseCodeIllegal),
+        _ if first == Some(code) => {}
+        (MaySend::Client, Direction::ServerToClient)
+        | (MaySend::Server, Direction::ClientToServer) => {
+            broken(0..2, Rule::CloseCodeSide);
+        }
+        _ => {}
     }
     if let Err(error) = std::str::from_utf8(reason) {
         broken(2 + error.valid_up_to()..payload.len(), Rule::CloseReasonNotUtf8);
