@@ -9,6 +9,7 @@ export class Bench {
   /** @param {Page} page @param {string} tag the demo's element */
   constructor(page, tag) {
     this.page = page;
+    this.tag = tag;
     this.root = page.locator(tag);
     this.title = this.root.locator(".bench-title");
     this.recording = this.root.locator(".bench-recording");
