@@ -27,7 +27,7 @@ import { kindOfRead, pieces, readSummary } from "./bytes-of.js";
 const LOOKBACK = 64;
 
 /** Bytes that a row shows. */
-const SHOWN_BYTES = 8;
+const SHOWN_BYTES = 5;
 
 /** Opcodes whose payloads become a message. */
 const DATA = new Set(["text", "binary", "continuation"]);
