@@ -46,9 +46,11 @@ test("pointing_at_bytes_or_bits_lights_their_rows", async ({ page, playground })
 test("a_unit_inside_a_unit_is_lit_alone", async ({ page, playground }) => {
   await open(page, `${playground.url}/bytes.html#hello-message-1-message`);
   await expect(page.locator("#hello-message-1-message")).toBeFocused();
-  // The frame around it has a first field, too.
-  await expect(page.locator(`${FRAME}-fin`)).not.toHaveClass(/lit/);
   expect((await lit(page))[0]).toBe("48656c6c6f");
+  // The frame around it has a first field, too.
+  await page.locator(`${FRAME}-fin`).focus();
+  await expect(page.locator(`${FRAME}-fin`)).toHaveClass(/lit/);
+  await expect(page.locator("#hello-message-1-message")).not.toHaveClass(/lit/);
 });
 
 test("a_table_is_one_stop_for_the_keyboard", async ({ page, playground }) => {

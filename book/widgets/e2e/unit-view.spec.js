@@ -66,6 +66,6 @@ test("a_unit_that_comes_later_is_lit_too", async ({ page, playground }) => {
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("row", { name: "RSV1" })).toBeFocused();
   await expect(page.locator(".unit-redacted")).toHaveText(
-    "Cookie, Authorization: secret. Their values became * before they left the server.",
+    "The values of Cookie, Authorization are secret: they became * before they left the server.",
   );
 });
