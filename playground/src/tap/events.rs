@@ -93,7 +93,7 @@ pub(super) struct Of {
 
 impl From<TrackId> for Of {
     fn from(id: TrackId) -> Self {
-        let TrackId { owner, connection, exchange } = id;
+        let TrackId { owner, connection, exchange, .. } = id;
         Self { token: TapToken(owner), connection, exchange }
     }
 }

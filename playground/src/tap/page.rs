@@ -9,7 +9,7 @@ use axum::{
 use wire::{Conversation, Direction, Span, Unit};
 
 use super::{
-    TapHub, TapToken,
+    TapHub,
     events::{Said, TapEvent, Why},
     hub::PageTokens,
     redact::Redactor,
@@ -31,7 +31,7 @@ const CUT_BYTES: usize = 1_024;
 pub(crate) async fn connect(State(hub): State<Arc<TapHub>>, handshake: Handshake) -> Response {
     match hub.page() {
         Ok(tokens) => {
-            let (opened, open, teller) = (Instant::now(), HashMap::new(), Teller::default());
+            let (opened, open, teller) = (Instant::now(), HashMap::new(), Teller::new());
             handshake.accept(Page { tokens, opened, open, teller })
         }
         Err(sentence) => Refusal::busy(sentence).into_response(),
@@ -100,23 +100,24 @@ impl Page {
 
     /// Tells all of a batch, and leaves it empty.
     async fn tell_all(&mut self, batch: &mut Batch, session: &mut Session) -> Result<(), Closed> {
+        self.teller.begin();
         let mut at = 0;
         for entry in batch.entries.drain(..) {
             match entry {
                 Entry::Bytes { track, direction, at: when, count } => {
                     let bytes = &batch.bytes[at..at + count];
                     at += count;
-                    if self.shows(track) {
+                    if self.tokens.shows(track) {
                         self.tell_bytes(track, direction, self.micros(when), bytes, session)
                             .await?;
                     }
                 }
-                Entry::Cut { track, why, bytes } if self.shows(track) => {
+                Entry::Cut { track, why, bytes } if self.tokens.shows(track) => {
                     let (why, sentence) = Why::of(why);
                     let event = TapEvent::Dropped { of: track.into(), bytes, why, sentence };
                     self.teller.tell(&event, session).await?;
                 }
-                Entry::Ended { track, sums, up, down, dropped } if self.shows(track) => {
+                Entry::Ended { track, sums, up, down, dropped } if self.tokens.shows(track) => {
                     let (of, at_us) = (track.into(), self.micros(sums.at));
                     self.tell_rest(track, at_us, session).await?;
                     self.tell_sums(track, sums, session).await?;
@@ -129,7 +130,7 @@ impl Page {
         }
         batch.bytes.clear();
         for (track, sums) in batch.moved.drain() {
-            if self.shows(track) {
+            if self.tokens.shows(track) {
                 self.tell_sums(track, sums, session).await?;
             }
         }
@@ -190,10 +191,6 @@ impl Page {
         let Sums { at, up, down } = sums;
         let event = TapEvent::Counts { of: track.into(), at_us: self.micros(at), up, down };
         self.teller.tell(&event, session).await
-    }
-
-    fn shows(&self, track: TrackId) -> bool {
-        self.tokens.watches(TapToken(track.owner))
     }
 
     fn micros(&self, at: Instant) -> u64 {
