@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium, expect as once } from "@playwright/test";
 import { launchOptions } from "../playwright.config.js";
-import { Bench, BroadcastBench, EchoBench } from "./pages.js";
+import { Bench, BroadcastBench, EchoBench, ForgeBench, HandshakeBench } from "./pages.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
 
 /** The kitchen takes up to 6 s and a race as many seconds as its lesson says. */
@@ -28,6 +28,8 @@ const SCRIPTS = {
     run: pressAndWaitFor("closed"),
   },
   restaurant: { tag: "live-restaurant", run: eat },
+  handshake: { tag: "live-handshake", run: knock },
+  forge: { tag: "live-forge", run: forge },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
@@ -72,6 +74,25 @@ async function eat(_page, bench) {
     await ask.click();
     await once(fetched.first()).toBeVisible();
   }).toPass({ timeout: PATIENCE_MS });
+}
+
+/** @param {Page} page */
+async function knock(page) {
+  const bench = new HandshakeBench(page);
+  await bench.button("Use my browser's key").click();
+  await expect(bench.compared).toContainText("The same.");
+  await bench.send("Correct", "101");
+  await bench.send("No Upgrade", "426");
+  await bench.send("Version 12", "426");
+  await bench.send("No key", "400");
+  await bench.send("Foreign origin", "403");
+}
+
+/** @param {Page} page */
+async function forge(page) {
+  const bench = new ForgeBench(page);
+  await bench.input("Begin with").selectOption("ping-inside");
+  await bench.send("text, 5 bytes");
 }
 
 /** @param {import("../src/demo-element.js").Status} status */
