@@ -206,7 +206,8 @@ export class RaceBench extends Bench {
     const response = await created;
     // A short race may be over before anybody looks.
     await expect(this.root).toHaveAttribute("data-status", /^(open|closed)$/);
-    return `${response.url()}/${(await response.json()).id}`;
+    const { origin, pathname } = new URL(response.url());
+    return `${origin}${pathname}/${(await response.json()).id}`;
   }
 
   /** Cells of one measure, a lane each. @param {string} measure */

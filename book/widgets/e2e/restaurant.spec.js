@@ -29,6 +29,7 @@ function watch(page) {
     seen.answers.push(`${request.method()} ${order?.status}`);
   });
   page.on("websocket", (socket) => {
+    if (!socket.url().includes("/ws/restaurant")) return;
     seen.sockets += 1;
     socket.on("framesent", ({ payload }) => seen.sent.push(JSON.parse(String(payload)).type));
     socket.on("framereceived", ({ payload }) =>
@@ -141,7 +142,7 @@ test("nobody_speaks_through_a_closed_walkie_talkie", async ({ page, playground }
 
 test("a_bench_that_leaves_the_page_hangs_up", async ({ page, playground }) => {
   const restaurant = await openRestaurant(page, playground);
-  const opened = page.waitForEvent("websocket");
+  const opened = page.waitForEvent("websocket", (socket) => socket.url().includes("/restaurant"));
   await restaurant.primary.click();
   await restaurant.hasStatus("open");
   const closed = (await opened).waitForEvent("close");
@@ -152,7 +153,7 @@ test("a_bench_that_leaves_the_page_hangs_up", async ({ page, playground }) => {
 test("a_waiter_who_gets_no_answer_says_why", async ({ page, playground }) => {
   const restaurant = await openRestaurant(page, playground);
   const error = "The kitchen has as many orders as it can keep.";
-  await page.route("**/restaurant/orders", (route) =>
+  await page.route("**/restaurant/orders?*", (route) =>
     route.fulfill({ status: 503, json: { error } }),
   );
   await restaurant.waiter.order.click();

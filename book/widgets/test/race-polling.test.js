@@ -27,7 +27,7 @@ async function laneWith(t, answers) {
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   const stop = new AbortController();
   const record = new LaneRecord("lane", 3);
-  const url = `http://127.0.0.1:${port}`;
+  const url = (/** @type {string} */ path) => `http://127.0.0.1:${port}/${path}`;
   return { asked, stop, lane: { url, record, changed: () => {}, signal: stop.signal } };
 }
 

@@ -9,7 +9,7 @@ const tick = (seq, at_ms) => ({ seq, at_ms, payload: "" });
 
 /** @param {LaneRecord} record */
 const laneOf = (record) => ({
-  url: "",
+  url: () => "",
   record,
   changed: () => {},
   signal: new AbortController().signal,

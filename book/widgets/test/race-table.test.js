@@ -10,7 +10,8 @@ test("the_result_has_a_column_a_lane_and_a_row_a_measure", () => {
   record.add({ seq: 1, at_ms: 0, payload: "" }, 0);
   record.add({ seq: 2, at_ms: 0, payload: "" }, 2.25);
   const empty = new LaneRecord("Short polling", 2);
-  assert.deepEqual(resultTable([empty.summary(0), record.summary(0)]), {
+  const wire = { up: 500, down: 301, problem: "" };
+  assert.deepEqual(resultTable([empty.summary(0), record.summary(0, wire)]), {
     head: ["Per lane", "Short polling", "WebSocket"],
     rows: [
       ["Requests made", "0", "1"],
@@ -18,10 +19,23 @@ test("the_result_has_a_column_a_lane_and_a_row_a_measure", () => {
       ["Median late (ms)", "–", "1.1"],
       ["Max late (ms)", "–", "2.3"],
       ["Payload (bytes)", "0", "120"],
+      ["Bytes up, with headers", "–", "500"],
+      ["Bytes down, with headers", "–", "301"],
+      ["Bytes per update", "–", "400.5"],
       ["Missing", "0", "0"],
       ["Doubled", "0", "0"],
     ],
   });
+});
+
+test("what_the_tap_has_not_seen_to_its_end_is_no_number", () => {
+  const record = new LaneRecord("lane", 1);
+  const texts = (/** @type {string} */ problem) =>
+    resultTable([record.summary(0, { up: 500, down: 301, problem })])
+      .rows.filter(([label]) => label?.startsWith("Bytes"))
+      .map(([, text]) => text);
+  assert.deepEqual(texts("As many requests as it may."), Array(3).fill("incomplete"));
+  assert.deepEqual(texts(""), ["500", "301", "–"]);
 });
 
 test("csv_quotes_what_needs_quotes", () => {

@@ -120,7 +120,7 @@ test("what_was_dropped_and_what_ended_are_rows_with_a_sentence", () => {
   };
   const said = { ...dropped, sentence: "This view has shown as many bytes as it may." };
   assert.deepEqual(lines(timeline([said, ended({ dropped: 9 })], "messages")), [
-    "note dropped: This view has shown as many bytes as it may.",
+    "note not shown: This view has shown as many bytes as it may.",
     "note end: Ended after 366 bytes up, 167 down. 9 more were not kept.",
   ]);
 });

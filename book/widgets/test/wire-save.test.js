@@ -9,7 +9,7 @@ const SECRET = "0123456789abcdef0123456789abcdef";
 
 function recorded() {
   const session = new WireSession();
-  session.name(SECRET, "Echo");
+  session.names.name(SECRET, "Echo");
   const sum = { bytes: 5, head: 1, payload: 2, frames: 3 };
   const of = { token: SECRET, connection: 7, exchange: 1 };
   session.take({ type: "counts", ...of, at_us: 0, up: sum, down: sum });
@@ -26,7 +26,7 @@ test("a_saved_wire_comes_back_whole_without_its_token", () => {
   const own = session.since().map((event) => ({ ...event, token: "1" }));
   assert.deepEqual(loaded.session.since(), own);
   assert.deepEqual(loaded.session.counts(), session.counts());
-  assert.deepEqual([...loaded.session.labels], [["1", "Echo"]]);
+  assert.deepEqual([...loaded.session.names.labels], [["1", "Echo"]]);
   assert.equal(loaded.session.epoch_ms, session.epoch_ms);
 });
 

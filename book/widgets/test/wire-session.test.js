@@ -13,8 +13,8 @@ function counts(exchange, bytes, token = "t") {
 
 test("sums_are_the_last_ones_of_each_exchange_and_stay_when_it_has_ended", () => {
   const session = new WireSession();
-  session.name("t", "Ada");
-  session.name("u", "Bo");
+  session.names.name("t", "Ada");
+  session.names.name("u", "Bo");
   for (const event of [counts(1, 5), counts(1, 10), ended(), counts(2, 3), counts(1, 4, "u")]) {
     session.take(event);
   }

@@ -48,10 +48,11 @@ export default class BroadcastElement extends DemoElement {
   #pane(name) {
     return new MemberPane(name, {
       room: () => (this.#roomChanged() ? this.#room.control.value : null),
-      webSocketUrl: (path) => this.webSocketUrl(path),
+      tappedSocket: (path, label) => this.tappedSocket(path, label),
+      unwatch: (label) => this.wire.unwatch(label),
       own: (close) => this.own(close),
       changed: () => this.#changed(),
-      refused: (url) => this.#refused(url),
+      refused: (path) => this.#refused(path),
       write: (from, who, text) => {
         const words = from === "client" ? `${who} sends: ${text}` : `to ${who}: ${text}`;
         return this.transcript.add(from, from === "note" ? `${who}: ${text}` : words);
@@ -92,7 +93,9 @@ export default class BroadcastElement extends DemoElement {
     if (states.includes(WebSocket.OPEN)) this.status = "open";
     else if (states.includes(WebSocket.CONNECTING)) this.status = "connecting";
     else if (states.includes(WebSocket.CLOSING)) this.status = "closing";
-    else if (status !== "idle" && status !== "absent") this.status = "closed";
+    else if (status !== "idle" && status !== "absent") {
+      this.status = this.#panes.every((pane) => pane.isFresh) ? "idle" : "closed";
+    }
     const idle = states.every((state) => state === WebSocket.CLOSED);
     // Members of one bench are in one room.
     this.#room.control.readOnly = !idle;
@@ -106,11 +109,11 @@ export default class BroadcastElement extends DemoElement {
     for (const pane of this.#panes) pane.join();
   }
 
-  /** Asks once, however many members were refused. @param {string} url */
-  async #refused(url) {
+  /** Asks once, however many members were refused. @param {string} path */
+  async #refused(path) {
     if (this.#explaining || !this.isConnected) return;
     this.#explaining = true;
-    await this.explainFailure(`The WebSocket to ${url}`);
+    await this.explainFailure(`The WebSocket to ${this.webSocketUrl(path)}`);
     this.#explaining = false;
   }
 }

@@ -41,6 +41,8 @@ export default class EchoElement extends DemoElement {
     "Reason",
     h("input", { type: "text", oninput: () => this.#closeChanged(), value: "done" }),
   );
+  /** What the reader wants to be connected, until there is a WebSocket. */
+  #attempt = {};
   /** @type {WebSocket | null} */
   #socket = null;
   #trips = new RoundTrips((payload) => payload);
@@ -74,9 +76,26 @@ export default class EchoElement extends DemoElement {
   async #connect() {
     this.problem("");
     this.#log.clear();
+    this.#socket = null;
+    this.#ribbon.show(null);
     this.status = "connecting";
+    this.setPrimary("Close", () => this.#giveUp());
+    const attempt = (this.#attempt = {});
+    const forget = this.own(() => this.#giveUp());
     const address = await this.tappedSocket(this.#endpoint, "Echo");
-    if (!this.isConnected || this.#isLive()) return;
+    forget();
+    if (attempt === this.#attempt) this.#open(address);
+  }
+
+  /** Closed before there was a WebSocket. */
+  #giveUp() {
+    this.#attempt = {};
+    this.status = "idle";
+    this.setPrimary("Connect", () => this.#connect());
+  }
+
+  /** @param {string} address */
+  #open(address) {
     this.transcript.restart();
     const greets = this.#endpoint === "/ws/hello";
     this.#trips = new RoundTrips((sent) => (greets ? `You said: ${asText(sent)}` : sent));

@@ -2,6 +2,7 @@ import { CHECKS, CHECK_TIMEOUT_MS } from "../checks.js";
 import { DemoElement } from "../demo-element.js";
 import { h } from "../dom.js";
 import { PLAYGROUND } from "../playground.js";
+import { withTap } from "../wire/tap.js";
 
 /** Is the playground there, may this page use it, and does every kind of connection get through? */
 export default class PlaygroundStatusElement extends DemoElement {
@@ -48,31 +49,43 @@ export default class PlaygroundStatusElement extends DemoElement {
     this.problem("");
     this.status = "connecting";
     this.transcript.restart();
+    const left = new AbortController();
+    const forget = this.own(() => left.abort(new Error("stopped")));
     const about = await this.about();
-    if (!about) return this.showAbsent();
+    if (left.signal.aborted) return;
+    if (!about) this.showAbsent();
+    else await this.#runAll(about, left.signal);
+    forget();
+  }
+
+  /** @param {import("../demo-element.js").About} about @param {AbortSignal} left */
+  async #runAll(about, left) {
     this.#facts.version.textContent = `${about.name} ${about.version}`;
-    const passed = await Promise.all(this.#rows.map((row) => this.#run(row)));
+    const passed = await Promise.all(this.#rows.map((row) => this.#run(row, left)));
+    if (left.aborted) return;
     this.status = passed.every(Boolean) ? "open" : "closed";
     this.#sayOrigin(passed);
   }
 
   /**
    * @param {{ check: import("../checks.js").Check, answer: HTMLElement }} row
+   * @param {AbortSignal} left the element has left the page
    * @returns {Promise<boolean>}
    */
-  async #run({ check, answer }) {
+  async #run({ check, answer }, left) {
+    const token = await this.wire.watch(check.what);
     const abort = new AbortController();
-    const forget = this.own(() => abort.abort(new Error("stopped")));
     const late = setTimeout(
       () => abort.abort(new Error(`no answer in ${CHECK_TIMEOUT_MS} ms`)),
       CHECK_TIMEOUT_MS,
     );
     const where = {
-      url: (/** @type {string} */ path) => this.url(path),
-      webSocketUrl: (/** @type {string} */ path) => this.webSocketUrl(path),
-      signal: abort.signal,
+      url: (/** @type {string} */ path) => withTap(this.url(path), token),
+      webSocketUrl: (/** @type {string} */ path) => withTap(this.webSocketUrl(path), token),
+      signal: AbortSignal.any([left, abort.signal]),
     };
     try {
+      left.throwIfAborted();
       answer.textContent = `✓ ${await check.run(where)}`;
       answer.dataset.result = "good";
       return true;
@@ -82,7 +95,6 @@ export default class PlaygroundStatusElement extends DemoElement {
       return false;
     } finally {
       clearTimeout(late);
-      forget();
     }
   }
 

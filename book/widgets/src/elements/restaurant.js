@@ -4,6 +4,7 @@ import { adoptStyles, h } from "../dom.js";
 import { WaiterHalf } from "../restaurant/waiter-half.js";
 import { WalkieTalkieHalf } from "../restaurant/walkie-talkie-half.js";
 import { Log } from "../view/log.js";
+import { withTap } from "../wire/tap.js";
 
 /** @import { Status } from "../demo-element.js" */
 /** @import { Context } from "../restaurant/side.js" */
@@ -33,10 +34,12 @@ export default class RestaurantElement extends DemoElement {
     own: (close) => this.own(close),
     failed: (what, error) => this.#failed(what, error),
   };
-  #waiter = new WaiterHalf(this.#context, (path) => this.url(path));
+  #waiter = new WaiterHalf(this.#context, async (path) =>
+    withTap(this.url(path), await this.wire.token("Waiter")),
+  );
   #walkieTalkie = new WalkieTalkieHalf(
     this.#context,
-    this.webSocketUrl("/ws/restaurant"),
+    (path) => this.tappedSocket(path, "Walkie-talkie"),
     (readyState) => (this.status = STATUS[readyState] ?? "closed"),
   );
 

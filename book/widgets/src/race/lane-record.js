@@ -16,6 +16,8 @@ export const MAX_TICKS = 2000;
  * @property {number | null} median
  * @property {number | null} max
  * @property {number} bytes
+ * @property {{ up: number, down: number, problem: string } | null} wire what crossed the socket;
+ *   null: nobody counts it
  * @property {number} missing
  * @property {number} duplicates
  */
@@ -91,9 +93,10 @@ export class LaneRecord {
 
   /**
    * @param {number} baseline
+   * @param {LaneSummary["wire"]} [wire]
    * @returns {LaneSummary}
    */
-  summary(baseline) {
+  summary(baseline, wire = null) {
     const late = [...this.#delays.values()].map((delay) => delay - baseline).sort((a, b) => a - b);
     return {
       title: this.title,
@@ -102,6 +105,7 @@ export class LaneRecord {
       median: median(late),
       max: late.at(-1) ?? null,
       bytes: this.bytes,
+      wire,
       missing: this.missing,
       duplicates: this.duplicates,
     };

@@ -4,7 +4,7 @@
  * What a reader of one transport is given. It ends quietly when `signal` aborts, resolves when the last
  * tick is here, and rejects with a sentence for the reader of the page when the transport fails.
  * @typedef {object} Lane
- * @property {string} url `…/race/{id}`
+ * @property {(path: string) => string} url the address of a path under `…/race/{id}/`
  * @property {LaneRecord} record
  * @property {() => void} changed call after each change of `record`
  * @property {AbortSignal} signal

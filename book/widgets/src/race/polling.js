@@ -29,7 +29,7 @@ async function askForTicks(lane, path) {
   const { url, record, signal, changed } = lane;
   record.requests += 1;
   changed();
-  const response = await fetch(`${url}/${path}?after=${record.newest}`, {
+  const response = await fetch(url(`${path}?after=${record.newest}`), {
     cache: "no-store",
     signal,
   });

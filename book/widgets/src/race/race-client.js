@@ -6,22 +6,21 @@ import { sentence } from "../sentence.js";
  */
 
 /**
- * @param {string} base origin of the playground
+ * @param {string} url `…/race`
  * @param {{rate: number, count: number, size: number}} settings
  * @param {AbortSignal} signal
  */
-export function startRace(base, settings, signal) {
-  return ask(`${base}/race`, "POST", settings, signal);
+export function startRace(url, settings, signal) {
+  return ask(url, "POST", settings, signal);
 }
 
 /**
- * @param {string} base
- * @param {string} id
+ * @param {string} url `…/race/{id}`
  * @param {{paused?: boolean, rate?: number, size?: number}} change
  * @param {AbortSignal} signal
  */
-export function changeRace(base, id, change, signal) {
-  return ask(`${base}/race/${id}`, "PATCH", change, signal);
+export function changeRace(url, change, signal) {
+  return ask(url, "PATCH", change, signal);
 }
 
 /**

@@ -8,10 +8,12 @@ import { readByWebSocket } from "./websocket.js";
 /** @import { LaneName } from "./lanes.js" */
 /** @import { Lane } from "./lane.js" */
 /** @import { RaceState } from "./race-client.js" */
+/** @import { RaceWire } from "./race-wire.js" */
 
 /**
  * @typedef {object} RaceOptions
- * @property {string} base the playground's origin
+ * @property {string} base the address of all races
+ * @property {RaceWire} wire
  * @property {LaneName[]} lanes
  * @property {{ rate: number, count: number, size: number }} settings
  * @property {() => number} interval of short polling, in ms
@@ -44,11 +46,12 @@ export class RaceRun {
 
   /** @param {RaceOptions} options */
   static async start(options) {
-    return new RaceRun(options, await startRace(options.base, options.settings, options.signal));
+    const { base, wire, settings, signal } = options;
+    return new RaceRun(options, await startRace(wire.address(base), settings, signal));
   }
 
   /**
-   * Reads all lanes to their end.
+   * Reads all lanes to their end, and to the last byte that the tap counts.
    *
    * @param {(name: LaneName, error: unknown) => void} failed a lane broke; the others go on
    */
@@ -61,13 +64,16 @@ export class RaceRun {
       }
     });
     await Promise.all(lanes);
+    const { wire, signal } = this.#options;
+    if (!signal.aborted) await wire.settled(this.records, signal);
   }
 
   /** @param {LaneName} name @param {LaneRecord} record */
   #readLane(name, record) {
-    const { base, interval, changed, tell, signal } = this.#options;
+    const { wire, interval, changed, tell, signal } = this.#options;
+    const url = (/** @type {string} */ path) => wire.address(`${this.#address}/${path}`, name);
     /** @type {Lane} */
-    const lane = { url: `${base}/race/${this.state.id}`, record, changed, signal };
+    const lane = { url, record, changed, signal };
     switch (name) {
       case "poll":
         return readByShortPolling(lane, interval);
@@ -88,8 +94,12 @@ export class RaceRun {
 
   /** @param {{ paused?: boolean, rate?: number, size?: number }} change */
   async change(change) {
-    const { base, signal } = this.#options;
-    this.state = await changeRace(base, this.state.id, change, signal);
+    const { wire, signal } = this.#options;
+    this.state = await changeRace(wire.address(this.#address), change, signal);
+  }
+
+  get #address() {
+    return `${this.#options.base}/${this.state.id}`;
   }
 
   /** The newest tick that any lane has. */
@@ -101,7 +111,15 @@ export class RaceRun {
     return baselineOf(this.records.values());
   }
 
+  /** Why the wire does not tell a lane's bytes; empty when it tells them all. */
+  get uncounted() {
+    return this.#options.wire.problem;
+  }
+
   summaries() {
-    return Array.from(this.records.values(), (record) => record.summary(this.baseline));
+    const { wire } = this.#options;
+    return Array.from(this.records, ([name, record]) =>
+      record.summary(this.baseline, wire.bytesOf(name)),
+    );
   }
 }

@@ -55,7 +55,7 @@ export class SseReader {
 
   /** Reads until the `end` event, over as many connections as it takes. */
   read() {
-    const source = new EventSource(`${this.#lane.url}/sse`);
+    const source = new EventSource(this.#lane.url("sse"));
     this.#close = () => source.close();
     this.#asked();
     source.addEventListener("message", (event) => this.#take(event.lastEventId, event.data));
@@ -84,7 +84,7 @@ export class SseReader {
     this.#close = () => cut.abort();
     this.#asked();
     try {
-      const response = await fetch(`${this.#lane.url}/sse`, {
+      const response = await fetch(this.#lane.url("sse"), {
         headers: { Accept: "text/event-stream", ...this.#resumeHeader() },
         cache: "no-store",
         signal: cut.signal,

@@ -10,6 +10,9 @@ const MEASURES = [
   ["Median late (ms)", (lane) => milliseconds(lane.median)],
   ["Max late (ms)", (lane) => milliseconds(lane.max)],
   ["Payload (bytes)", (lane) => String(lane.bytes)],
+  ["Bytes up, with headers", (lane) => counted(lane, ({ up }) => String(up))],
+  ["Bytes down, with headers", (lane) => counted(lane, ({ down }) => String(down))],
+  ["Bytes per update", (lane) => counted(lane, ({ up, down }) => share(up + down, lane.received))],
   ["Missing", (lane) => String(lane.missing)],
   ["Doubled", (lane) => String(lane.duplicates)],
 ];
@@ -25,6 +28,22 @@ export function resultTable(lanes) {
     head: ["Per lane", ...lanes.map(({ title }) => title)],
     rows: MEASURES.map(([label, text]) => [label, ...lanes.map(text)]),
   };
+}
+
+/**
+ * A wrong number would be worse than none.
+ *
+ * @param {LaneSummary} lane
+ * @param {(wire: NonNullable<LaneSummary["wire"]>) => string} text
+ */
+function counted({ wire }, text) {
+  if (wire === null) return NOTHING;
+  return wire.problem ? "incomplete" : text(wire);
+}
+
+/** @param {number} bytes @param {number} updates */
+function share(bytes, updates) {
+  return updates === 0 ? NOTHING : (bytes / updates).toFixed(1);
 }
 
 /** @param {number | null} value */

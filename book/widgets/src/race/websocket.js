@@ -11,7 +11,7 @@ export function readByWebSocket(lane) {
   const { record, signal } = lane;
   record.requests += 1;
   lane.changed();
-  const socket = new WebSocket(`${lane.url.replace(/^http/, "ws")}/ws?after=${record.newest}`);
+  const socket = new WebSocket(lane.url(`ws?after=${record.newest}`).replace(/^http/, "ws"));
   return new Promise((resolve, reject) => {
     const fail = (/** @type {unknown} */ reason) => {
       socket.close();

@@ -33,7 +33,7 @@ export class WaiterHalf {
   #timer;
   element;
 
-  /** @param {Context} context @param {(path: string) => string} url */
+  /** @param {Context} context @param {(path: string) => Promise<string>} url */
   constructor(context, url) {
     this.#context = context;
     this.#url = url;
@@ -64,7 +64,7 @@ export class WaiterHalf {
 
   async #askForOrder() {
     const order = this.#cooking;
-    if (!order || this.#away) return;
+    if (!order || this.#away || !this.element.isConnected) return;
     const asked = performance.now();
     await this.#walk("Is it ready?", async () => {
       const { dish, status } = await this.#request("GET", `${ORDERS}/${order.id}`);
@@ -124,8 +124,10 @@ export class WaiterHalf {
     const body = json && JSON.stringify(json);
     const stop = new AbortController();
     const forget = this.#context.own(() => stop.abort());
-    this.#context.write("client", `${method} ${path}${body ? ` ${body}` : ""}`);
     try {
+      const url = await this.#url(path);
+      stop.signal.throwIfAborted();
+      this.#context.write("client", `${method} ${path}${body ? ` ${body}` : ""}`);
       const headers = json && { "Content-Type": "application/json" };
       const options = {
         method,
@@ -134,7 +136,7 @@ export class WaiterHalf {
         signal: stop.signal,
         cache: /** @type {const} */ ("no-store"),
       };
-      const response = await fetch(this.#url(path), options);
+      const response = await fetch(url, options);
       const text = await response.text();
       this.#context.write("server", `${response.status} ${text}`);
       if (!response.ok) throw new Error(sentence(response.status, text));

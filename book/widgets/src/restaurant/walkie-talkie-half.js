@@ -7,6 +7,8 @@ import { Counter, half } from "./side.js";
 /** @import { Side } from "./scene.js" */
 /** @import { Context } from "./side.js" */
 
+const PATH = "/ws/restaurant";
+
 /** WebSocket: the guest orders, and the kitchen speaks when it has something to say. */
 export class WalkieTalkieHalf {
   #context;
@@ -18,6 +20,8 @@ export class WalkieTalkieHalf {
   #received = new Counter("Messages received");
   #order = h("button", { type: "button", onclick: () => this.order() }, "Order soup");
   #close = h("button", { type: "button", onclick: () => this.#hangUp() }, "Close (1000)");
+  /** What the guest wants to be connected, until there is a WebSocket. @type {object | null} */
+  #attempt = null;
   /** @type {WebSocket | null} */
   #socket = null;
   /** Said and not yet told ready. */
@@ -28,7 +32,7 @@ export class WalkieTalkieHalf {
 
   /**
    * @param {Context} context
-   * @param {string} url of the WebSocket
+   * @param {(path: string) => Promise<string>} url of a WebSocket
    * @param {(readyState: number) => void} changed
    */
   constructor(context, url, changed) {
@@ -46,17 +50,31 @@ export class WalkieTalkieHalf {
 
   /** Orders; the first order opens the WebSocket, which then stays open. */
   order() {
-    if (this.#waiting) return;
+    if (this.#waiting || this.#attempt) return;
     if (this.#socket?.readyState === WebSocket.OPEN) this.#sayOrder(this.#socket);
     else if (!this.#socket) this.#connect();
   }
 
-  #connect() {
-    const socket = new WebSocket(this.#url);
+  async #connect() {
+    const attempt = (this.#attempt = {});
+    const forget = this.#context.own(() => {
+      this.#attempt = null;
+      this.#show();
+    });
+    this.#show();
+    const url = await this.#url(PATH);
+    forget();
+    if (attempt === this.#attempt) this.#open(url);
+  }
+
+  /** @param {string} url */
+  #open(url) {
+    const socket = new WebSocket(url);
+    this.#attempt = null;
     const forget = this.#context.own(() => socket.close(1000));
     let opened = false;
     this.#socket = socket;
-    this.#context.write("client", `opens the WebSocket ${new URL(this.#url).pathname}`);
+    this.#context.write("client", `opens the WebSocket ${PATH}`);
     socket.addEventListener("open", () => {
       opened = true;
       this.#show();
@@ -140,7 +158,7 @@ export class WalkieTalkieHalf {
   #closed(opened, code, reason) {
     this.#show();
     this.#socket = null;
-    if (!opened) return this.#context.failed("The WebSocket to /ws/restaurant", new TypeError());
+    if (!opened) return this.#context.failed(`The WebSocket to ${PATH}`, new TypeError());
     this.#context.write("note", `WebSocket closed with ${code}${reason && `: ${reason}`}`);
     if (this.#waiting) {
       this.#answer.textContent = "The walkie-talkie is off: the kitchen cannot tell you any more.";
@@ -151,10 +169,11 @@ export class WalkieTalkieHalf {
   }
 
   #show() {
-    const readyState = this.#socket?.readyState ?? WebSocket.CLOSED;
-    this.#scene.connected = readyState === WebSocket.OPEN;
-    this.#order.ariaDisabled = String(this.#waiting || readyState === WebSocket.CONNECTING);
-    this.#close.ariaDisabled = String(readyState !== WebSocket.OPEN);
-    if (this.#socket) this.#changed(readyState);
+    const { CLOSED, CONNECTING, OPEN } = WebSocket;
+    const readyState = this.#attempt ? CONNECTING : (this.#socket?.readyState ?? CLOSED);
+    this.#scene.connected = readyState === OPEN;
+    this.#order.ariaDisabled = String(this.#waiting || readyState === CONNECTING);
+    this.#close.ariaDisabled = String(readyState !== OPEN);
+    if (this.#attempt || this.#socket) this.#changed(readyState);
   }
 }

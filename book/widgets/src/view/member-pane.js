@@ -12,8 +12,9 @@ const SHOWN_MEMBERS = 40;
 /**
  * What a pane needs of its bench.
  *
- * @typedef {{ room: () => string | null, webSocketUrl: (path: string) => string,
- *   own: (close: () => void) => () => void, changed: () => void, refused: (url: string) => void,
+ * @typedef {{ room: () => string | null,
+ *   tappedSocket: (path: string, label: string) => Promise<string>, unwatch: (label: string) => void,
+ *   own: (close: () => void) => () => void, changed: () => void, refused: (path: string) => void,
  *   write: (from: import("../transcript.js").From, who: string, text: string) =>
  *     import("../transcript.js").Entry }} Bench
  */
@@ -21,6 +22,9 @@ const SHOWN_MEMBERS = 40;
 /** One member of a room: a real WebSocket of its own, with a name, an input and a log. */
 export class MemberPane {
   #bench;
+  #firstName;
+  /** What the wire calls this member. */
+  #label = "";
   #log;
   #name;
   #message = checkedField("Message", h("input", { type: "text", autocomplete: "off" }));
@@ -30,12 +34,15 @@ export class MemberPane {
   #missed = 0;
   /** @type {readonly import("../room.js").Member[]} */
   #members = [];
+  /** What the reader wants to be connected, until there is a WebSocket. @type {object | null} */
+  #attempt = null;
   /** @type {WebSocket | null} */
   #socket = null;
 
   /** @param {string} name @param {Bench} bench */
   constructor(name, bench) {
     this.#bench = bench;
+    this.#firstName = name;
     this.#log = new Log(`What ${name} sends and gets`, "Nothing yet.");
     this.#name = checkedField("Name", h("input", { type: "text", value: name, size: 8 }));
     this.element = h(
@@ -54,22 +61,48 @@ export class MemberPane {
     this.#show();
   }
 
-  /** `WebSocket.CLOSED` as long as there is no WebSocket. */
+  /** `WebSocket.CLOSED` as long as there is no WebSocket and nobody wants one. */
   get readyState() {
+    if (this.#attempt) return WebSocket.CONNECTING;
     return this.#socket?.readyState ?? WebSocket.CLOSED;
+  }
+
+  /** It has never had a WebSocket. */
+  get isFresh() {
+    return this.#socket === null;
   }
 
   get name() {
     return this.#name.control.value;
   }
 
-  join() {
+  async join() {
     const room = this.#bench.room();
     if (room === null || !this.#name.say(nameProblem(this.name))) return;
     if (this.readyState !== WebSocket.CLOSED) return;
     this.#log.clear();
     this.#missed = 0;
-    const socket = new WebSocket(this.#bench.webSocketUrl(roomPath(room, this.name)));
+    const attempt = (this.#attempt = {});
+    const forget = this.#bench.own(() => this.leave());
+    this.#show();
+    const path = roomPath(room, this.name);
+    const address = await this.#bench.tappedSocket(path, this.#rename());
+    forget();
+    if (attempt === this.#attempt) this.#open(address, path);
+  }
+
+  /** The member's name, and the first one beside it when it has changed: two may choose the same. */
+  #rename() {
+    this.#bench.unwatch(this.#label);
+    const { name } = this;
+    this.#label = name === this.#firstName ? name : `${name} (${this.#firstName})`;
+    return this.#label;
+  }
+
+  /** @param {string} address @param {string} path */
+  #open(address, path) {
+    const socket = new WebSocket(address);
+    this.#attempt = null;
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     const forget = this.#bench.own(() => socket.close());
@@ -84,12 +117,13 @@ export class MemberPane {
       this.#members = [];
       this.#write("note", describeClose(event));
       this.#show();
-      if (!opened) this.#bench.refused(socket.url);
+      if (!opened) this.#bench.refused(path);
     };
     this.#show();
   }
 
   leave() {
+    this.#attempt = null;
     this.#socket?.close(1000);
     this.#show();
   }
@@ -133,9 +167,8 @@ export class MemberPane {
     this.element.dataset.readyState = String(readyState);
     this.#button.textContent = closed ? "Connect" : "Close";
     this.#name.control.readOnly = !closed;
-    this.#state.textContent = this.#socket
-      ? `${readyState} ${STATES[readyState]}`
-      : "Not connected";
+    const nothing = this.#socket === null && closed;
+    this.#state.textContent = nothing ? "Not connected" : `${readyState} ${STATES[readyState]}`;
     this.#here.textContent = this.#whoIsHere();
     this.#bench.changed();
   }

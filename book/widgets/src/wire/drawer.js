@@ -52,16 +52,22 @@ export class WireDrawer {
    * @param {string} label what the reader calls this connection, such as "Ada"; the one that had it
    *   before is not watched any more
    * @param {import("./tap.js").Detail} [detail] `counts`: sums alone, for demos with very much traffic
+   * @param {import("./tap.js").Watcher} [also] is told the same
    * @returns {Promise<string>}
    */
-  watch(label, detail = "units") {
+  watch(label, detail = "units", also) {
     this.unwatch(label);
     this.#problem.textContent = "";
     const lost = (/** @type {string} */ why) => {
       this.#problem.textContent = why;
+      also?.lost(why);
       if (this.#tokens.get(label) === token) this.#tokens.delete(label);
     };
-    const token = this.#ask(label, detail, lost);
+    const take = (/** @type {import("./tap.js").ExchangeEvent} */ event) => {
+      this.session.take(event);
+      also?.take(event);
+    };
+    const token = this.#ask(label, detail, { take, lost });
     this.#tokens.set(label, token);
     return token;
   }
@@ -78,15 +84,15 @@ export class WireDrawer {
 
   /**
    * @param {string} label @param {import("./tap.js").Detail} detail
-   * @param {(why: string) => void} lost
+   * @param {import("./tap.js").Watcher} watcher
    */
-  async #ask(label, detail, lost) {
+  async #ask(label, detail, watcher) {
     try {
-      const token = await tap.watch({ take: (event) => this.session.take(event), lost }, detail);
-      this.session.name(token, label);
+      const token = await tap.watch(watcher, detail);
+      this.session.names.name(token, label);
       return token;
     } catch (error) {
-      lost(`${error instanceof Error ? error.message : error} The demo works without it.`);
+      watcher.lost(`${error instanceof Error ? error.message : error} The demo works without it.`);
       return "";
     }
   }

@@ -25,7 +25,7 @@ export function toJson(session, saved) {
     return names.get(token);
   };
   const events = session.since().map((event) => ({ ...event, token: nameOf(event.token) }));
-  const labels = [...names].map(([token, name]) => [name, session.labels.get(token) ?? ""]);
+  const labels = [...names].map(([token, name]) => [name, session.names.labels.get(token) ?? ""]);
   const sums = [...session.sums.labels].map((label) => ({ label, ...session.sums.of(label) }));
   const { epoch_ms, forgotten } = session;
   return JSON.stringify({
@@ -75,7 +75,7 @@ function restore({ events, labels, sums, forgotten, epoch_ms }) {
   const session = new WireSession();
   session.epoch_ms = Number(epoch_ms) || 0;
   if (isRecord(labels)) {
-    for (const [token, label] of Object.entries(labels)) session.name(token, String(label));
+    for (const [token, label] of Object.entries(labels)) session.names.name(token, String(label));
   }
   for (const event of events) session.restore(event);
   for (const sum of Array.isArray(sums) ? sums : []) {

@@ -1,3 +1,5 @@
+import { Names } from "./names.js";
+
 /** @import { Count, CountsEvent, Direction, ExchangeEvent, ReadEvent, UnitEvent } from "./tap.js" */
 
 /**
@@ -17,9 +19,6 @@ export const MAX_BYTES = 32 * 1024 * 1024;
 /** Events listed of one second: 1,000 frames there and back (a read, a frame and a message each), and a third more. */
 export const MAX_EVENTS_PER_SECOND = 8_000;
 
-/** Labels kept: a race watches five tokens, so this is 200 races. */
-const MAX_LABELS = 1_000;
-
 /** Exchanges whose sums still change: more than one page has connections. */
 const MAX_OPEN = 1_000;
 
@@ -27,8 +26,10 @@ const SECOND_US = 1_000_000;
 
 /** Everything that one demo's connections said, as far as it fits. No DOM. */
 export class WireSession {
-  /** Token -> what the reader calls its connection. @type {Map<string, string>} */
-  labels = new Map();
+  /** What the reader calls the connections. */
+  names = new Names();
+  /** When the first byte crossed. */
+  start_us = 0;
   /** The moment of `at_us` 0, in milliseconds since 1970: `tap.js` counts from there. */
   epoch_ms = performance.timeOrigin;
   /** What did not fit any more. */
@@ -41,6 +42,8 @@ export class WireSession {
   #bytes = 0;
   /** The number of the first kept event, counted over the life of the session. */
   first = 0;
+  /** The number of the first event since the session was cleared. */
+  #begin = 0;
   /** The wire units of one direction of one exchange, in order. @type {Map<string, UnitEvent[]>} */
   #streams = new Map();
   #sums = new Sums();
@@ -55,16 +58,9 @@ export class WireSession {
     this.#listeners.add(changed);
   }
 
-  /** @param {string} token @param {string} label */
-  name(token, label) {
-    this.labels.set(token, label);
-    const [oldest] = this.labels.keys();
-    if (this.labels.size > MAX_LABELS && oldest) this.labels.delete(oldest);
-  }
-
   /** @param {ExchangeEvent | SkippedEvent} event */
   take(event) {
-    if (event.type === "counts") this.#sums.set(event, this.labels.get(event.token));
+    if (event.type === "counts") this.#sums.set(event, this.names.labels.get(event.token));
     else if (this.#isTooMuch(event)) this.#skip(event);
     else this.#keep(event);
     if (event.type === "ended") this.#sums.close(event);
@@ -116,10 +112,12 @@ export class WireSession {
 
   clear() {
     this.first = this.next;
+    this.#begin = this.next;
     this.#events = [];
     this.#start = 0;
     this.#bytes = 0;
     this.forgotten = { events: 0, bytes: 0 };
+    this.names.clear();
     this.#streams.clear();
     this.#skipped.clear();
     this.#sums.clear();
@@ -128,6 +126,8 @@ export class WireSession {
 
   /** @param {KeptEvent} event */
   #keep(event) {
+    if (this.next === this.#begin && "at_us" in event) this.start_us = event.at_us;
+    this.names.see(event);
     this.#events.push(event);
     this.#bytes += bytesOf(event);
     if (event.type === "unit" && event.unit.layer === "wire") {

@@ -27,6 +27,9 @@ import { PLAYGROUND } from "../playground.js";
 /**
  * How much is told: everything, or sums alone.
  * @typedef {"units" | "counts"} Detail
+ *
+ * Who is told: `lost` means that nothing more will come.
+ * @typedef {{ take: (event: ExchangeEvent) => void, lost: (why: string) => void }} Watcher
  */
 
 /** How long the tap may take to say that it watches. A demo goes on without it then. */
@@ -38,7 +41,7 @@ const TAP_TIMEOUT_MS = 3000;
 class Tap {
   /** @type {Promise<WebSocket> | null} */
   #socket = null;
-  /** @type {Map<string, { take: (event: ExchangeEvent) => void, lost: (why: string) => void }>} */
+  /** @type {Map<string, Watcher>} */
   #watchers = new Map();
   /** @type {Map<string, { resolve: (token: string) => void, reject: (why: Error) => void }>} */
   #waiting = new Map();
@@ -46,7 +49,7 @@ class Tap {
   /**
    * Shows exchanges that begin from now on and whose address carries the new token.
    *
-   * @param {{ take: (event: ExchangeEvent) => void, lost: (why: string) => void }} watcher
+   * @param {Watcher} watcher
    * @param {Detail} detail
    * @returns {Promise<string>} the token, when the playground watches it
    */
@@ -129,7 +132,5 @@ function newToken() {
  */
 export function withTap(address, token) {
   if (token === "") return address;
-  const url = new URL(address);
-  url.searchParams.set("tap", token);
-  return url.href;
+  return `${address}${address.includes("?") ? "&" : "?"}tap=${token}`;
 }

@@ -14,8 +14,8 @@ const IP_HEADER = 20;
 const TCP_HEADER = 20;
 /** An IPv4 packet says its length in 16 bits. */
 const MAX_PAYLOAD = 65_535 - IP_HEADER - TCP_HEADER;
-/** Window scale 14 (RFC 7323), so that no write is ever larger than the window. */
-const WINDOW_SCALE = [3, 3, 14, 0];
+/** Of a SYN: the largest segment, and window scale 14 (RFC 7323), so that no write is larger than the window. */
+const OPTIONS = [2, 4, MAX_PAYLOAD >> 8, MAX_PAYLOAD & 0xff, 3, 3, 14, 0];
 
 const FIN = 0x01;
 const SYN = 0x02;
@@ -68,7 +68,7 @@ export class TcpPackets {
 
   /** @param {Side} side @param {number} flags @param {number} at_us @param {Uint8Array} payload */
   #send(side, flags, at_us, payload = new Uint8Array()) {
-    const options = flags & SYN ? WINDOW_SCALE : [];
+    const options = flags & SYN ? OPTIONS : [];
     const tcp = new Uint8Array(TCP_HEADER + options.length + payload.length);
     const view = new DataView(tcp.buffer);
     const other = side === "client" ? "server" : "client";
