@@ -96,8 +96,6 @@ impl Page {
     async fn tell_all(&mut self, batch: &mut Batch, session: &mut Session) -> Result<(), Closed> {
         let mut at = 0;
         for entry in batch.entries.drain(..) {
-            // Taking a burst of frames apart can take a while; the connection that they are from goes first.
-            tokio::task::yield_now().await;
             match entry {
                 Entry::Bytes { track, direction, at: when, count } => {
                     let bytes = &batch.bytes[at..at + count];

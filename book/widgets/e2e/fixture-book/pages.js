@@ -12,6 +12,8 @@ const widgets = fileURLToPath(new URL("../../", import.meta.url));
 export const PAGES = {
   echo: [{ tag: "live-echo", title: "Echo: say something", data: { endpoint: "/ws/echo" } }],
   hello: [{ tag: "live-echo", title: "Echo: it greets", data: { endpoint: "/ws/hello" } }],
+  goodbye: [{ tag: "live-goodbye", title: "Goodbye: pings and closes" }],
+  violation: [{ tag: "live-violation", title: "Violation: one broken rule", table: true }],
   broadcast: [
     { tag: "live-broadcast", title: "Broadcast: one to many", data: { room: "lobby", panes: "2" } },
   ],
