@@ -226,7 +226,7 @@ test("the_keyboard_alone_is_enough_for_the_forge", async ({ page, playground }) 
   await expect(forge.primary).toBeFocused();
   for (const control of [
     forge.input("Begin with"),
-    forge.frames.first(),
+    forge.queue.first(),
     forge.button("Add a frame"),
     forge.button("Remove this frame"),
     forge.input("FIN"),
@@ -237,7 +237,7 @@ test("the_keyboard_alone_is_enough_for_the_forge", async ({ page, playground }) 
     expect(outline).toBe("solid");
   }
   await page.keyboard.press("Space");
-  await expect(forge.frames).toHaveText(["1 text, FIN 0"]);
+  await expect(forge.queue).toHaveText(["1 text, FIN 0"]);
   await expect(forge.bytes.locator(".bits-digits").first()).toHaveText("0");
 });
 

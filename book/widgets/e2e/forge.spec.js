@@ -63,17 +63,13 @@ test("the_newest_preview_stays_however_fast_the_reader_types", async ({ page, pl
 
 test("a_ping_overtakes_the_message_that_it_stands_in", async ({ page, playground }) => {
   const forge = await open(page, playground, "forge-fragments");
-  await expect(forge.frames).toHaveText([
-    "1 text, FIN 0",
-    "2 ping, FIN 1",
-    "3 continuation, FIN 1",
-  ]);
+  await expect(forge.queue).toHaveText(["1 text, FIN 0", "2 ping, FIN 1", "3 continuation, FIN 1"]);
   await forge.send("text, 5 bytes: “Hello”. The connection is open.");
   await expect(forge.rows("server")).toHaveText([
     "pong, 6 bytes: “there?”",
     "text, 5 bytes: “Hello”",
   ]);
-  await forge.frames.nth(1).click();
+  await forge.queue.nth(1).click();
   await expect(forge.hex).toContainText("89 86");
 });
 
@@ -86,7 +82,7 @@ test("each_length_comes_back_in_its_form", async ({ page, playground }) => {
     "81 fe ff ff",
     "81 ff 00 00 00 00 00 01 00 00",
   ].entries()) {
-    await forge.frames.nth(index).click();
+    await forge.queue.nth(index).click();
     await expect(forge.hex.first()).toContainText(header);
   }
   await forge.send("4 frames came back");
@@ -144,12 +140,12 @@ test("frames_are_added_and_removed_up_to_a_bound", async ({ page, playground }) 
   const forge = await open(page, playground);
   const add = forge.button("Add a frame");
   for (let press = 1; press <= 17; press++) await add.press("Enter");
-  await expect(forge.frames).toHaveCount(16);
+  await expect(forge.queue).toHaveCount(16);
   await expect(add).toHaveAttribute("aria-disabled", "true");
   await forge.send("16 frames came back");
   const remove = forge.button("Remove this frame");
   for (let press = 1; press <= 17; press++) await remove.press("Enter");
-  await expect(forge.frames).toHaveCount(1);
+  await expect(forge.queue).toHaveCount(1);
 });
 
 test("what_cannot_be_a_frame_is_said_beside_its_field", async ({ page, playground }) => {

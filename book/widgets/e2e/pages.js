@@ -307,13 +307,13 @@ export class RaceBench extends Bench {
 }
 
 export class ForgeBench extends Bench {
-  /** @param {Page} page */
-  constructor(page) {
-    super(page, "live-forge");
+  /** @param {Page} page @param {string} [preset] tells the forges of one page apart */
+  constructor(page, preset) {
+    super(page, preset ? `live-forge[data-preset="${preset}"]` : "live-forge");
     this.bytes = this.root.getByRole("group", { name: "The bytes that this makes" });
     this.hex = this.bytes.locator(".unit-bytes");
     this.rules = this.bytes.locator(".forge-rule");
-    this.frames = this.root.getByRole("list", { name: "Frames to send" }).getByRole("button");
+    this.queue = this.root.getByRole("list", { name: "Frames to send" }).getByRole("button");
     this.outcome = this.root.locator(".forge-outcome");
   }
 

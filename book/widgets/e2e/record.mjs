@@ -39,7 +39,11 @@ const SCRIPTS = {
   },
   restaurant: { tag: "live-restaurant", run: eat },
   handshake: { tag: "live-handshake", run: knock },
-  forge: { tag: "live-forge", run: forge },
+  "forge-hello": forge("hello", "One frame came back"),
+  "forge-fragments": forge("fragments", "One frame came back"),
+  "forge-ping-inside": forge("ping-inside", "2 frames came back"),
+  "forge-lengths": forge("lengths", "4 frames came back"),
+  "forge-illegal": forge("illegal", "The server closed TCP"),
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
@@ -110,11 +114,13 @@ async function knock(page) {
   await bench.send("Foreign origin", "403");
 }
 
-/** @param {Page} page */
-async function forge(page) {
-  const bench = new ForgeBench(page);
-  await bench.input("Begin with").selectOption("ping-inside");
-  await bench.send("text, 5 bytes");
+/** @param {string} preset @param {string} words on what came back @returns {Script} */
+function forge(preset, words) {
+  return {
+    tag: "live-forge",
+    where: `[data-preset="${preset}"]`,
+    run: (page) => new ForgeBench(page, preset).send(words),
+  };
 }
 
 /** @param {import("../src/demo-element.js").Status} status */
@@ -158,7 +164,7 @@ async function recordOne(url, name, { tag, where = "", run }) {
   try {
     await page.goto(url);
     if ((await page.locator(tag + where).count()) === 0) return false;
-    const bench = new Bench(page, tag);
+    const bench = new Bench(page, tag + where);
     await bench.hasStatus("idle");
     await run(page, bench);
     const file = new URL(`../recordings/${name}.json`, import.meta.url);
