@@ -133,7 +133,21 @@ fn a_demo_has_element_style_and_recording() {
         assert!(main.contains(&format!("live-{name}")), "the widgets do not load live-{name}");
         read(&format!("book/widgets/src/elements/{name}.js"));
     }
-    for name in ["echo", "echo-hello", "goodbye", "violation", "broadcast", "race", "restaurant"] {
+    for name in [
+        "echo",
+        "echo-hello",
+        "goodbye",
+        "violation",
+        "broadcast",
+        "race",
+        "restaurant",
+        "handshake",
+        "forge-hello",
+        "forge-fragments",
+        "forge-ping-inside",
+        "forge-lengths",
+        "forge-illegal",
+    ] {
         let recording = read(&format!("book/widgets/recordings/{name}.json"));
         assert!(recording.contains("\"recorded\""), "{name} has no recording");
     }

@@ -107,7 +107,7 @@ impl Demo {
             attributes: self.attributes(),
             label,
             title: self.title(),
-            recording: Recording::read(&site.recordings(), self.recording_name())?,
+            recording: Recording::read(&site.recordings(), &self.recording_name())?,
         };
         bench.render().map_err(|error| error.to_string())
     }
@@ -126,10 +126,12 @@ impl Demo {
         }
     }
 
-    fn recording_name(&self) -> &'static str {
+    fn recording_name(&self) -> String {
         match self {
-            Self::Echo { endpoint: "/ws/hello", .. } => "echo-hello",
-            other => other.name(),
+            Self::Echo { endpoint: "/ws/hello", .. } => "echo-hello".to_owned(),
+            // What is sent is another experiment.
+            Self::Forge { preset } => format!("forge-{preset}"),
+            other => other.name().to_owned(),
         }
     }
 

@@ -3,7 +3,9 @@ import { THEMES, expect, setTheme, test } from "./fixtures.js";
 import {
   BroadcastBench,
   EchoBench,
+  ForgeBench,
   GoodbyeBench,
+  HandshakeBench,
   RaceBench,
   RestaurantBench,
   StatusBench,
@@ -63,6 +65,24 @@ const USED = {
     await restaurant.primary.click();
     await expect(restaurant.waiter.answer).toHaveText(/^Ordered/);
     await expect(restaurant.walkieTalkie.answer).toHaveText(/^Heard/);
+  },
+  handshake: async (page, url) => {
+    const handshake = new HandshakeBench(page);
+    await handshake.open(`${url}/handshake.html`);
+    await handshake.button("Use my browser's key").click();
+    await expect(handshake.compared).toContainText("The same.");
+    await handshake.send("Version 12", "426");
+  },
+  forge: async (page, url) => {
+    const forge = new ForgeBench(page);
+    await forge.open(`${url}/forge.html`);
+    await forge.button("Add a frame").click();
+    await forge.input("MASK").uncheck();
+    await forge.input("Payload as").selectOption("hex");
+    await expect(forge.rules).toContainText(["A client must mask every frame."]);
+    await forge.send("close 1002");
+    await forge.input("Payload").fill("0");
+    await expect(forge.input("Payload")).toHaveAttribute("aria-invalid", "true");
   },
   status: async (page, url) => {
     const status = new StatusBench(page);
@@ -221,6 +241,49 @@ test("the_keyboard_alone_is_enough_for_violation", async ({ page, playground }) 
   await violation.primary.focus();
   await page.keyboard.press("Enter");
   await expect(violation.verdict).toHaveText("Your browser closes with 1002. You were right.");
+});
+
+test("the_keyboard_alone_is_enough_for_the_forge", async ({ page, playground }) => {
+  const forge = new ForgeBench(page);
+  await forge.open(`${playground.url}/forge.html`);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(forge.outcome).toContainText("One frame came back");
+  await expect(forge.primary).toBeFocused();
+  for (const control of [
+    forge.input("Begin with"),
+    forge.queue.first(),
+    forge.button("Add a frame"),
+    forge.button("Remove this frame"),
+    forge.input("FIN"),
+  ]) {
+    await page.keyboard.press("Tab");
+    await expect(control).toBeFocused();
+    const outline = await control.evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline).toBe("solid");
+  }
+  await page.keyboard.press("Space");
+  await expect(forge.queue).toHaveText(["1 text, FIN 0"]);
+  await expect(forge.bytes.locator(".bits-digits").first()).toHaveText("0");
+});
+
+test("the_keyboard_alone_is_enough_for_the_handshake", async ({ page, playground }) => {
+  const bench = new HandshakeBench(page);
+  await bench.open(`${playground.url}/handshake.html`);
+  await page.keyboard.press("Tab");
+  await expect(bench.primary).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(bench.key).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(bench.compared).toContainText("The same.");
+  await page.keyboard.press("Tab");
+  await expect(bench.input("Begin with")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await expect(bench.input("Begin with")).toHaveValue("");
+  await bench.primary.press("Enter");
+  await expect(bench.statusLine).toContainText("426");
 });
 
 test("the_keyboard_alone_is_enough_for_broadcast", async ({ page, playground }) => {

@@ -334,6 +334,43 @@ export class RaceBench extends Bench {
   }
 }
 
+export class ForgeBench extends Bench {
+  /** @param {Page} page @param {string} [preset] tells the forges of one page apart */
+  constructor(page, preset) {
+    super(page, preset ? `live-forge[data-preset="${preset}"]` : "live-forge");
+    this.bytes = this.root.getByRole("group", { name: "The bytes that this makes" });
+    this.hex = this.bytes.locator(".unit-bytes");
+    this.rules = this.bytes.locator(".forge-rule");
+    this.queue = this.root.getByRole("list", { name: "Frames to send" }).getByRole("button");
+    this.outcome = this.root.locator(".forge-outcome");
+  }
+
+  /** Sends what is set, and waits for these words on what came back. @param {string | RegExp} words */
+  async send(words) {
+    await this.primary.click();
+    await expect(this.outcome).toContainText(words);
+  }
+}
+
+export class HandshakeBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-handshake");
+    this.key = this.input("Sec-WebSocket-Key");
+    this.steps = this.root.locator(".handshake-steps code");
+    this.compared = this.root.locator(".handshake-compared");
+    this.answer = this.root.getByRole("group", { name: "The server's answer" });
+    this.statusLine = this.answer.locator(".handshake-status");
+  }
+
+  /** Sends one of the handshakes to begin with. @param {string} name @param {string} status */
+  async send(name, status) {
+    await this.input("Begin with").selectOption(name);
+    await this.primary.click();
+    await expect(this.statusLine).toContainText(status);
+  }
+}
+
 export class RestaurantBench extends Bench {
   /** @param {Page} page */
   constructor(page) {

@@ -5,7 +5,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium, expect as once } from "@playwright/test";
 import { launchOptions } from "../playwright.config.js";
-import { Bench, BroadcastBench, EchoBench, GoodbyeBench, ViolationBench } from "./pages.js";
+import {
+  Bench,
+  BroadcastBench,
+  EchoBench,
+  ForgeBench,
+  GoodbyeBench,
+  HandshakeBench,
+  ViolationBench,
+} from "./pages.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
 
 /** The kitchen takes up to 6 s and a race as many seconds as its lesson says. */
@@ -30,6 +38,12 @@ const SCRIPTS = {
     run: pressAndWaitFor("closed"),
   },
   restaurant: { tag: "live-restaurant", run: eat },
+  handshake: { tag: "live-handshake", run: knock },
+  "forge-hello": forge("hello", "One frame came back"),
+  "forge-fragments": forge("fragments", "One frame came back"),
+  "forge-ping-inside": forge("ping-inside", "2 frames came back"),
+  "forge-lengths": forge("lengths", "4 frames came back"),
+  "forge-illegal": forge("illegal", "The server closed TCP"),
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
@@ -88,6 +102,27 @@ async function eat(_page, bench) {
   }).toPass({ timeout: PATIENCE_MS });
 }
 
+/** @param {Page} page */
+async function knock(page) {
+  const bench = new HandshakeBench(page);
+  await bench.button("Use my browser's key").click();
+  await expect(bench.compared).toContainText("The same.");
+  await bench.send("Correct", "101");
+  await bench.send("No Upgrade", "426");
+  await bench.send("Version 12", "426");
+  await bench.send("No key", "400");
+  await bench.send("Foreign origin", "403");
+}
+
+/** @param {string} preset @param {string} words on what came back @returns {Script} */
+function forge(preset, words) {
+  return {
+    tag: "live-forge",
+    where: `[data-preset="${preset}"]`,
+    run: (page) => new ForgeBench(page, preset).send(words),
+  };
+}
+
 /** @param {import("../src/demo-element.js").Status} status */
 function pressAndWaitFor(status) {
   return async (/** @type {Page} */ _page, /** @type {Bench} */ bench) => {
@@ -129,7 +164,7 @@ async function recordOne(url, name, { tag, where = "", run }) {
   try {
     await page.goto(url);
     if ((await page.locator(tag + where).count()) === 0) return false;
-    const bench = new Bench(page, tag);
+    const bench = new Bench(page, tag + where);
     await bench.hasStatus("idle");
     await run(page, bench);
     const file = new URL(`../recordings/${name}.json`, import.meta.url);

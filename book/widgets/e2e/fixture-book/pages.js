@@ -37,6 +37,11 @@ export const PAGES = {
     },
   ],
   restaurant: [{ tag: "live-restaurant", title: "Restaurant: waiter and walkie-talkie" }],
+  handshake: [{ tag: "live-handshake", title: "Handshake: a key and its accept" }],
+  forge: [{ tag: "live-forge", title: "Forge: frames bit by bit", data: { preset: "hello" } }],
+  "forge-fragments": [
+    { tag: "live-forge", title: "Forge: in pieces", data: { preset: "ping-inside" } },
+  ],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 

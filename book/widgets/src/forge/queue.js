@@ -18,8 +18,7 @@ export class Queue {
   element = h(
     "div",
     { class: "forge-queue" },
-    this.#tabs,
-    h("div", { class: "bench-row" }, this.#add, this.#remove),
+    h("div", { class: "forge-tabs" }, this.#tabs, this.#add, this.#remove),
     this.#editor.element,
   );
 

@@ -1,23 +1,25 @@
 /**
  * What came over the raw connection, in words. No DOM.
  *
- * @import { Unit } from "../wire/tap.js"
+ * @import { Field, Unit } from "../wire/tap.js"
  * @import { Ended, Preview } from "../raw/raw-client.js"
  */
 import { closeCodeName } from "../close-code.js";
-import { bytesWord, printable } from "../wire/unit-rows.js";
+import { bytesOf, bytesWord, hexOf, printable } from "../wire/unit-rows.js";
 
 /** Characters of a payload that a row shows. */
 const SHOWN = 60;
+/** The same in hex. */
+const SHOWN_BYTES = 16;
 
-/** @typedef {{ opcode: string, fin: boolean, payload_length: number }} Header */
+/** @typedef {{ opcode: string, fin: boolean, mask: number[] | null, payload_length: number }} Header */
 
 /** @param {Unit} unit @returns {Header | null} null: not a frame */
 export function headerOf(unit) {
   return unit.kind === "frame" ? /** @type {Header} */ (unit.header) : null;
 }
 
-/** One line on a frame: `text, 5 bytes: “Hello”`. @param {Unit} unit */
+/** One line on a frame: `text, masked, 5 bytes: “Hello”`. @param {Unit} unit */
 export function describeFrame(unit) {
   const header = headerOf(unit);
   if (header === null) return unit.summary;
@@ -25,10 +27,21 @@ export function describeFrame(unit) {
   const [code, reason] = data?.children ?? [];
   if (header.opcode === "close" && typeof code?.value === "number") {
     const name = closeCodeName(code.value);
-    return `close ${code.value}${name && ` (${name})`}${quoted(reason?.value)}`;
+    return `${header.mask ? "masked " : ""}close ${code.value}${name && ` (${name})`}${quoted(reason?.value)}`;
   }
-  const part = header.fin ? "" : ", not final";
-  return `${header.opcode}${part}, ${bytesWord(header.payload_length)}${quoted(data?.value)}`;
+  const bits = `${header.fin ? "" : ", not final"}${header.mask ? ", masked" : ""}`;
+  return `${header.opcode}${bits}, ${bytesWord(header.payload_length)}${data ? payload(unit, data) : ""}`;
+}
+
+/** Text in quotes, other bytes in hex. @param {Unit} unit @param {Field} field */
+function payload(unit, { value, span }) {
+  if (typeof value === "string") return quoted(value);
+  const hex = typeof value === "object" ? value.hex : unit.bytes.slice(2 * span[0], 2 * span[1]);
+  const bytes = bytesOf(hex);
+  if (bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) {
+    return quoted(String.fromCharCode(...bytes));
+  }
+  return `: ${bytes.slice(0, SHOWN_BYTES).map(hexOf).join(" ")}${bytes.length > SHOWN_BYTES ? " …" : ""}`;
 }
 
 /** @param {unknown} value */

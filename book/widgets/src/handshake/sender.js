@@ -19,6 +19,7 @@ class HeaderLine {
       spellcheck: "false",
       "aria-label": `Value of ${name}`,
       maxlength: 256,
+      placeholder: "not sent",
       readonly: fixed !== null,
       value: fixed ?? "",
       oninput: () => ((this.#box.checked = true), changed()),
