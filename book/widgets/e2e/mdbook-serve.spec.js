@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "./fixtures.js";
 import { EchoBench } from "./pages.js";
 import { copyOfTheBook, serveWithMdbook } from "./servers.js";
+import { walkAlongTheWire } from "./walk.js";
 
 test("the demos find the playground, and a saved lesson or listing shows", async ({
   page,
@@ -21,6 +22,8 @@ test("the demos find the playground, and a saved lesson or listing shows", async
     await echo.connect();
     await expect(echo.rows("server").first()).toContainText("Hello from the server!");
     await echo.close();
+    await walkAlongTheWire(page, mdbook.url);
+    await page.goto(`${mdbook.url}/first-server.html`);
 
     const lesson = join(copy.dir, "book/src/first-server.md");
     await showsWhenSaved(page, lesson, "A sentence that was just added.");

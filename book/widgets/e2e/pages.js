@@ -171,9 +171,9 @@ export class EchoBench extends Bench {
 }
 
 export class GoodbyeBench extends Bench {
-  /** @param {Page} page */
-  constructor(page) {
-    super(page, "live-goodbye");
+  /** @param {Page} page @param {string} tag which one, on a page with several */
+  constructor(page, tag = "live-goodbye") {
+    super(page, tag);
     this.ribbon = this.root.locator(".ribbon [aria-current]");
     this.lastNote = this.rows("note").last();
   }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "./fixtures.js";
 import { EchoBench } from "./pages.js";
 import { RELEASE, startPlayground } from "./servers.js";
+import { walkAlongTheWire } from "./walk.js";
 
 test("the release binary alone serves the book with live demos", async ({ page }) => {
   const dir = mkdtempSync(join(tmpdir(), "alone-"));
@@ -19,6 +20,7 @@ test("the release binary alone serves the book with live demos", async ({ page }
     await echo.connect();
     await echo.send("carried inside");
     await expect(echo.rows("server").first()).toContainText("carried inside");
+    await walkAlongTheWire(page, server.url);
   } finally {
     await server.stop();
     rmSync(dir, { recursive: true });
