@@ -15,7 +15,7 @@ use hyper_util::rt::TokioIo;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tracing::Instrument;
 
-use super::{Bare, Endpoint, WebSockets, session};
+use super::{Endpoint, WebSockets, bare, session};
 use crate::{connection::Peer, error::Refusal};
 
 /// The lesson that explains this handshake.
@@ -41,9 +41,9 @@ impl Handshake {
         self.switch(|upgraded| session::run(upgraded, sockets, endpoint))
     }
 
-    /// Answers 101, writes `bytes`, and ends: see [`Bare::say`].
+    /// Answers 101, writes `bytes`, and ends: see [`bare::say`].
     pub(crate) fn accept_and_say(self, bytes: Vec<u8>) -> Response {
-        self.switch(async move |upgraded| Bare(TokioIo::new(upgraded)).say(&bytes).await)
+        self.switch(async move |upgraded| bare::say(TokioIo::new(upgraded), &bytes).await)
     }
 
     /// Will answer with the accept value of another key.

@@ -7,7 +7,7 @@ use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     time::{self, Instant, Interval, MissedTickBehavior},
 };
 use tokio_tungstenite::{
@@ -22,7 +22,7 @@ use tokio_util::sync::WaitForCancellationFutureOwned;
 use super::{CLOSE_GRACE, CloseCode, Endpoint, WebSockets, closing};
 use crate::message::Data;
 
-pub(super) type Io = TokioIo<Upgraded>;
+type Io = TokioIo<Upgraded>;
 
 /// Nothing more can be sent on this connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,7 +254,7 @@ async fn next_or_flush(socket: &mut WebSocketStream<Io>) -> Option<Result<Messag
 
 /// Closes our side of TCP, then reads until the peer closes its side. Closing with unread bytes would send a reset, which
 /// can destroy the close frame on its way.
-pub(super) async fn hang_up(mut io: Io) {
+pub(super) async fn hang_up(mut io: impl AsyncRead + AsyncWrite + Unpin) {
     let mut unread = [0; 1_024];
     let _ = io.shutdown().await;
     while io.read(&mut unread).await.is_ok_and(|count| count > 0) {}
