@@ -8,7 +8,7 @@ import { PLAYGROUND } from "../playground.js";
  * @typedef {{ bytes: number, head: number, payload: number, frames: number }} Count bytes on the
  *   wire; of these in HTTP heads, and in payloads; frames
  * @typedef {Of & { type: "read", direction: Direction, at_us: number, span: [number, number] }} ReadEvent
- * @typedef {Of & { type: "unit", at_us: number, redacted?: string[], unit: Unit }} UnitEvent
+ * @typedef {Of & { type: "unit", at_us: number, redacted?: string[], cut?: number, unit: Unit }} UnitEvent
  * @typedef {Of & { type: "counts", at_us: number, up: Count, down: Count }} CountsEvent
  * @typedef {Of & { type: "dropped", bytes: number, why: string, sentence: string }} DroppedEvent
  * @typedef {Of & { type: "ended", at_us: number, up: number, down: number, dropped: number }} EndedEvent
