@@ -17,6 +17,7 @@
 //! Every connection has bounds: on a message, on what waits to be written, on silence, and on the time that closing takes.
 //! A peer that takes nothing is the business of `server`, which knows bytes.
 
+mod bare;
 mod closing;
 mod handshake;
 mod session;
@@ -26,8 +27,10 @@ use std::{sync::Arc, time::Duration};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+pub(crate) use bare::Bare;
+pub(crate) use closing::{MOST_CONTROL_BYTES, MOST_REASON_BYTES};
 pub(crate) use handshake::Handshake;
-pub(crate) use session::{Closed, Session};
+pub(crate) use session::{Closed, Received, Session};
 pub(crate) use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::config::Limits;
