@@ -133,7 +133,7 @@ fn a_demo_has_element_style_and_recording() {
         assert!(main.contains(&format!("live-{name}")), "the widgets do not load live-{name}");
         read(&format!("book/widgets/src/elements/{name}.js"));
     }
-    for name in ["echo", "echo-hello", "broadcast", "race", "restaurant"] {
+    for name in ["echo", "echo-hello", "goodbye", "violation", "broadcast", "race", "restaurant"] {
         let recording = read(&format!("book/widgets/recordings/{name}.json"));
         assert!(recording.contains("\"recorded\""), "{name} has no recording");
     }
@@ -148,6 +148,7 @@ fn a_feature_of_the_playground_never_names_another() {
         "violation",
         "broadcast",
         "race",
+        "raw",
         "restaurant",
         "tap",
         "about",
