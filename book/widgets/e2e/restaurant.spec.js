@@ -153,7 +153,7 @@ test("a_bench_that_leaves_the_page_hangs_up", async ({ page, playground }) => {
 test("a_waiter_who_gets_no_answer_says_why", async ({ page, playground }) => {
   const restaurant = await openRestaurant(page, playground);
   const error = "The kitchen has as many orders as it can keep.";
-  await page.route("**/restaurant/orders", (route) =>
+  await page.route("**/restaurant/orders?*", (route) =>
     route.fulfill({ status: 503, json: { error } }),
   );
   await restaurant.waiter.order.click();
@@ -181,4 +181,21 @@ test("the_waiter_walks_once_a_request_and_not_at_all_with_reduced_motion", async
   expect(await walks()).toBe(1);
   await page.emulateMedia({ reducedMotion: "reduce" });
   expect(await walks()).toBe(0);
+});
+
+test("the_wire_shows_the_waiters_requests_and_the_walkie_talkies_messages", async ({
+  page,
+  playground,
+}) => {
+  const restaurant = await openRestaurant(page, playground);
+  const { wire } = restaurant;
+  await expect(wire.root).not.toHaveAttribute("open");
+  await wire.open();
+  await restaurant.primary.click();
+  await expect(wire.row("POST /restaurant/orders")).toContainText("Waiter");
+  await expect(wire.row("201 Created")).toHaveAttribute("data-from", "server");
+  await expect(wire.row("GET /ws/restaurant")).toContainText("Walkie-talkie");
+  await expect(wire.row('text message "{\\"type\\":\\"order\\"')).toHaveCount(1);
+  await restaurant.waiter.ask.click();
+  await expect(wire.row("GET /restaurant/orders/")).toContainText("Waiter");
 });

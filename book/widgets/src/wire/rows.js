@@ -1,5 +1,6 @@
 /** @import { Direction, ReadEvent, Unit, UnitEvent } from "./tap.js" */
 /** @import { KeptEvent, WireSession } from "./session.js" */
+import { kindOfRead, pieces, readSummary } from "./bytes-of.js";
 
 /**
  * - `messages`: what the reader's code sees, and what has no such form (heads, control frames)
@@ -18,11 +19,15 @@
  * @property {Group} group what a filter hides it with
  * @property {string} summary
  * @property {number | null} size in bytes
+ * @property {string} hex its first bytes, where rows are bytes of the stream
  * @property {UnitEvent[]} units what it shows when it is opened, the outermost layer first
  */
 
 /** Rows that a content unit may belong to: it comes right after the units that it was read from. */
 const LOOKBACK = 64;
+
+/** Bytes that a row shows. */
+const SHOWN_BYTES = 5;
 
 /** Opcodes whose payloads become a message. */
 const DATA = new Set(["text", "binary", "continuation"]);
@@ -43,10 +48,19 @@ export class Timeline {
   #level = "messages";
   /** @type {Set<Group>} */
   #hidden = new Set();
+  /** While it is paused: the number of the first event that is not shown. @type {number | null} */
+  #until = null;
 
   /** @param {WireSession} session */
   constructor(session) {
     this.#session = session;
+  }
+
+  /** Shows another session at the same level. @param {WireSession} session */
+  follow(session) {
+    this.#session = session;
+    this.#until = null;
+    this.reset();
   }
 
   /** @param {Level} level */
@@ -71,20 +85,41 @@ export class Timeline {
     this.#all = [];
     this.rows = [];
     this.#next = 0;
-    this.refresh();
+    this.#catchUp(this.#until ?? this.#session.next);
   }
 
   /** Adds what has come since, and leaves out what the session has forgotten. */
   refresh() {
+    if (this.#until === null) this.#catchUp(this.#session.next);
+  }
+
+  /** From now on nothing comes and nothing goes, whatever the session does. */
+  pause() {
+    this.#until = this.#next;
+  }
+
+  resume() {
+    this.#until = null;
+    this.refresh();
+  }
+
+  get isPaused() {
+    return this.#until !== null;
+  }
+
+  /** @param {number} until the number of the first event that is not shown */
+  #catchUp(until) {
     const { first } = this.#session;
     this.#all = without(this.#all, first);
     this.rows = without(this.rows, first);
     let number = Math.max(this.#next, first);
-    for (const event of this.#session.since(number)) this.#add(event, number++);
+    for (const event of this.#session.since(number).slice(0, Math.max(0, until - number))) {
+      this.#add(event, number++);
+    }
     this.#next = number;
   }
 
-  /** Rows that would come with `refresh`; for a view that is paused. */
+  /** Events that `resume` would bring. */
   get waiting() {
     return this.#session.next - this.#next;
   }
@@ -94,7 +129,7 @@ export class Timeline {
     this.#last_us = "at_us" in event ? event.at_us : this.#last_us;
     if (event.type === "unit") this.#addUnit(event, number);
     else if (event.type !== "read") this.#push(noteRow(event, number, this.#last_us));
-    else if (this.#level === "reads") this.#push(readRow(event, number));
+    else if (this.#level === "reads") this.#push(readRow(event, number, this.#session));
   }
 
   /** @param {UnitEvent} event @param {number} number */
@@ -212,12 +247,13 @@ function unitRow(event, number) {
     group: groupOf(unit),
     summary: unit.summary,
     size: unit.bytes.length / 2 || unit.span[1] - unit.span[0],
+    hex: unit.layer === "wire" ? unit.bytes.slice(0, 2 * SHOWN_BYTES) : "",
     units: [event],
   };
 }
 
-/** @param {ReadEvent} event @param {number} number @returns {Row} */
-function readRow(event, number) {
+/** @param {ReadEvent} event @param {number} number @param {WireSession} session @returns {Row} */
+function readRow(event, number, session) {
   const [start, end] = event.span;
   const from = fromOf(event.direction);
   return {
@@ -225,40 +261,52 @@ function readRow(event, number) {
     event,
     at_us: event.at_us,
     from,
-    kind: from === "client" ? "read" : "write",
+    kind: kindOfRead(event.direction),
     group: "data",
-    summary: `bytes ${start} to ${end - 1}`,
+    // Its units come after it.
+    get summary() {
+      return readSummary(event, session.unitsOf(event));
+    },
     size: end - start,
+    get hex() {
+      const [first] = pieces(session.unitsOf(event), [start, Math.min(end, start + SHOWN_BYTES)]);
+      return first?.hex ?? "";
+    },
     units: [],
   };
 }
 
 /** @param {Exclude<KeptEvent, ReadEvent | UnitEvent>} event @param {number} number @param {number} at_us @returns {Row} */
 function noteRow(event, number, at_us) {
-  const { kind, summary } = noteOf(event);
   return {
     number,
     event,
     at_us,
     from: "note",
-    kind,
+    kind: NOTES[event.type],
     group: "ends",
-    summary,
+    // A summary grows.
+    get summary() {
+      return noteOf(event);
+    },
     size: null,
+    hex: "",
     units: [],
   };
 }
 
+const NOTES = { dropped: "not shown", skipped: "summary", ended: "end" };
+
 /** @param {Exclude<KeptEvent, ReadEvent | UnitEvent>} event */
 function noteOf(event) {
-  if (event.type === "dropped") return { kind: "dropped", summary: event.sentence };
+  if (event.type === "dropped") return event.sentence;
   if (event.type === "skipped") {
     const took = Math.max(1, Math.round((event.until_us - event.at_us) / 1000));
     const what = `${event.frames} frames, ${event.bytes} bytes in ${took} ms`;
-    return { kind: "summary", summary: `Too much to list: ${what}. All of it is counted.` };
+    return `Too much to list: ${what}. All of it is counted.`;
   }
   const lost = event.dropped > 0 ? ` ${event.dropped} more were not kept.` : "";
-  return { kind: "end", summary: `Ended after ${event.up} bytes up, ${event.down} down.${lost}` };
+  return `Ended after ${event.up} bytes up, ${event.down} down.${lost}`;
 }
 
 /** What the kind is called in the timeline. @type {Record<string, string>} */

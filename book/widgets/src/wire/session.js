@@ -1,3 +1,5 @@
+import { Names } from "./names.js";
+
 /** @import { Count, CountsEvent, Direction, ExchangeEvent, ReadEvent, UnitEvent } from "./tap.js" */
 
 /**
@@ -17,15 +19,19 @@ export const MAX_BYTES = 32 * 1024 * 1024;
 /** Events listed of one second: 1,000 frames there and back (a read, a frame and a message each), and a third more. */
 export const MAX_EVENTS_PER_SECOND = 8_000;
 
-/** Labels kept: a race watches five tokens, so this is 200 races. */
-const MAX_LABELS = 1_000;
+/** Exchanges whose sums still change: more than one page has connections. */
+const MAX_OPEN = 1_000;
 
 const SECOND_US = 1_000_000;
 
 /** Everything that one demo's connections said, as far as it fits. No DOM. */
 export class WireSession {
-  /** Token -> what the reader calls its connection. @type {Map<string, string>} */
-  labels = new Map();
+  /** What the reader calls the connections. */
+  names = new Names();
+  /** When the first byte crossed. */
+  start_us = 0;
+  /** The moment of `at_us` 0, in milliseconds since 1970: `tap.js` counts from there. */
+  epoch_ms = performance.timeOrigin;
   /** What did not fit any more. */
   forgotten = { events: 0, bytes: 0 };
   /** @type {KeptEvent[]} */
@@ -36,6 +42,8 @@ export class WireSession {
   #bytes = 0;
   /** The number of the first kept event, counted over the life of the session. */
   first = 0;
+  /** The number of the first event since the session was cleared. */
+  #begin = 0;
   /** The wire units of one direction of one exchange, in order. @type {Map<string, UnitEvent[]>} */
   #streams = new Map();
   #sums = new Sums();
@@ -50,20 +58,18 @@ export class WireSession {
     this.#listeners.add(changed);
   }
 
-  /** @param {string} token @param {string} label */
-  name(token, label) {
-    this.labels.set(token, label);
-    const [oldest] = this.labels.keys();
-    if (this.labels.size > MAX_LABELS && oldest) this.labels.delete(oldest);
-  }
-
   /** @param {ExchangeEvent | SkippedEvent} event */
   take(event) {
-    if (event.type === "counts") this.#sums.set(event, this.labels.get(event.token));
+    if (event.type === "counts") this.#sums.set(event, this.names.labels.get(event.token));
     else if (this.#isTooMuch(event)) this.#skip(event);
     else this.#keep(event);
     if (event.type === "ended") this.#sums.close(event);
     for (const changed of this.#listeners) changed();
+  }
+
+  /** Takes what another session had: it was counted there. @param {KeptEvent} event */
+  restore(event) {
+    this.#keep(event);
   }
 
   /** Events from a number on. @param {number} [number] */
@@ -99,12 +105,19 @@ export class WireSession {
     return this.#sums.of(label);
   }
 
+  /** The sums by label. */
+  get sums() {
+    return this.#sums;
+  }
+
   clear() {
     this.first = this.next;
+    this.#begin = this.first;
     this.#events = [];
     this.#start = 0;
     this.#bytes = 0;
     this.forgotten = { events: 0, bytes: 0 };
+    this.names.clear();
     this.#streams.clear();
     this.#skipped.clear();
     this.#sums.clear();
@@ -113,6 +126,8 @@ export class WireSession {
 
   /** @param {KeptEvent} event */
   #keep(event) {
+    if (this.next === this.#begin && "at_us" in event) this.start_us = event.at_us;
+    this.names.see(event);
     this.#events.push(event);
     this.#bytes += bytesOf(event);
     if (event.type === "unit" && event.unit.layer === "wire") {
@@ -171,7 +186,7 @@ export class WireSession {
 }
 
 /** Sums of exchanges: one by one while they are open, by label when they have ended. */
-class Sums {
+export class Sums {
   /** @type {Map<string, { label: string, sum: Sum }>} */
   #open = new Map();
   /** @type {Map<string, Sum>} */
@@ -180,17 +195,29 @@ class Sums {
   /** @param {CountsEvent} event @param {string} [label] */
   set({ token, exchange, up, down }, label = "") {
     this.#open.set(`${token} ${exchange}`, { label, sum: { requests: 1, up, down } });
+    const [oldest] = this.#open.keys();
+    if (this.#open.size > MAX_OPEN && oldest) this.#close(oldest);
   }
 
   /** @param {{ token: string, exchange: number }} event */
   close({ token, exchange }) {
-    const key = `${token} ${exchange}`;
+    this.#close(`${token} ${exchange}`);
+  }
+
+  /** @param {string} key */
+  #close(key) {
     const open = this.#open.get(key);
-    if (!open) return;
+    if (open) this.add(open.label, open.sum);
     this.#open.delete(key);
-    const ended = this.#ended.get(open.label);
-    if (ended) add(ended, open.sum);
-    else this.#ended.set(open.label, add(zero(), open.sum));
+  }
+
+  /** @param {string} label @param {Sum} sum */
+  add(label, sum) {
+    this.#ended.set(label, add(this.#ended.get(label) ?? zero(), sum));
+  }
+
+  get labels() {
+    return new Set([...this.#ended.keys(), ...[...this.#open.values()].map(({ label }) => label)]);
   }
 
   /** @param {string} [label] */

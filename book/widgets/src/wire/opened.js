@@ -1,0 +1,117 @@
+/** @import { Row } from "./rows.js" */
+/** @import { Unit } from "./tap.js" */
+import { h, uniqueId } from "../dom.js";
+import { copyText } from "./copy.js";
+import { lessonOf } from "./lesson.js";
+import { unitView } from "./unit-view.js";
+
+/** Units open at one time: each may draw thousands of bytes. The one that was opened first closes. */
+const MAX_OPEN = 8;
+
+/** The rows that are open, to the last bit, in the order of the timeline. */
+export class Opened {
+  element = h("div", { class: "wire-units" });
+  /** Row number -> its card, in the order in which they were opened. @type {Map<number, HTMLElement>} */
+  #cards = new Map();
+  #closed;
+  #say;
+
+  /**
+   * @param {{ closed: () => void, say: (text: string) => void }} options `closed`: a card was closed with its
+   *   button, which had the focus; `say`: what a button did
+   */
+  constructor({ closed, say }) {
+    this.#closed = closed;
+    this.#say = say;
+  }
+
+  /** @param {number} number */
+  has(number) {
+    return this.#cards.has(number);
+  }
+
+  /**
+   * @param {Row} row @param {string} when and on which connection
+   * @param {{ unit: Unit, redacted?: string[] }[]} units what it holds, the outermost layer first
+   */
+  open(row, when, units) {
+    const card = this.#card(row, when, units);
+    const next = [...this.#cards.keys()].filter((number) => number > row.number).sort(byNumber)[0];
+    this.element.insertBefore(card, this.#cards.get(next ?? -1) ?? null);
+    this.#cards.set(row.number, card);
+    const [first] = this.#cards.keys();
+    if (this.#cards.size > MAX_OPEN && first !== undefined) this.close(first);
+    card.firstElementChild?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {number} number */
+  close(number) {
+    this.#cards.get(number)?.remove();
+    this.#cards.delete(number);
+  }
+
+  clear() {
+    this.element.replaceChildren();
+    this.#cards.clear();
+  }
+
+  /** @param {Row} row @param {string} when @param {{ unit: Unit, redacted?: string[] }[]} units */
+  #card(row, when, units) {
+    const views = units.map(({ unit, redacted }) =>
+      h("div", {}, unitView(unit, { redacted, idPrefix: uniqueId("unit") }), lessonLine(unit)),
+    );
+    const layers = h("p", { class: "wire-layers" }, layersWords(units.length));
+    const sentence = h("p", { class: "wire-sentence" }, row.summary);
+    return h(
+      "section",
+      { class: "wire-unit", "aria-label": `${row.kind}: ${row.summary}` },
+      h("div", { class: "wire-unit-bar" }, h("span", {}, when), ...this.#buttons(row, units)),
+      ...(units.length > 1 ? [layers] : []),
+      ...(units.length > 0 ? views : [sentence]),
+    );
+  }
+
+  /** @param {Row} row @param {{ unit: Unit }[]} units */
+  #buttons(row, units) {
+    const close = h(
+      "button",
+      { type: "button", onclick: () => this.#closeWithButton(row) },
+      "Fold away",
+    );
+    const [outermost] = units;
+    if (!outermost) return [close];
+    const copy = () => void this.#copy(outermost.unit);
+    return [h("button", { type: "button", onclick: copy }, "Copy as hex"), close];
+  }
+
+  /** @param {Row} row */
+  #closeWithButton(row) {
+    this.close(row.number);
+    this.#closed();
+  }
+
+  /** @param {Unit} unit */
+  async #copy({ bytes }) {
+    const hex = (bytes.match(/../g) ?? []).join(" ");
+    const isCopied = await copyText(hex);
+    this.#say(
+      isCopied ? `Copied ${bytes.length / 2} bytes.` : "The browser did not let this page copy.",
+    );
+  }
+}
+
+/** @param {number} a @param {number} b */
+function byNumber(a, b) {
+  return a - b;
+}
+
+/** @param {number} count */
+function layersWords(count) {
+  return `${count} layers, one inside the other. Each begins with its own first byte.`;
+}
+
+/** @param {Unit} unit */
+function lessonLine(unit) {
+  const { href, title } = lessonOf(unit);
+  return h("p", { class: "wire-lesson" }, "Explained in ", h("a", { href }, title), ".");
+}
