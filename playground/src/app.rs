@@ -18,7 +18,7 @@ use crate::{
     error::Refusal,
     hello,
     origin::{self, NullOrigin, Policy},
-    race, restaurant,
+    race, raw, restaurant,
     state::AppState,
     tap, violation,
 };
@@ -49,6 +49,7 @@ pub(crate) fn app(state: AppState) -> Router {
     let guarded_sockets = Router::<AppState>::new()
         .route("/ws/broadcast/{room}", get(broadcast::connect))
         .route("/ws/restaurant", get(restaurant::connect))
+        .route("/ws/raw", get(raw::connect))
         .route("/race/{id}/ws", get(race::connect))
         .route(tap::TAP_PATH, get(tap::connect));
 

@@ -18,6 +18,7 @@ mod hello;
 mod origins;
 mod pages;
 mod race;
+mod raw;
 mod restaurant;
 mod shutdown;
 mod tap;

@@ -148,6 +148,7 @@ fn a_feature_of_the_playground_never_names_another() {
         "violation",
         "broadcast",
         "race",
+        "raw",
         "restaurant",
         "tap",
         "about",

@@ -1,6 +1,14 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { THEMES, expect, setTheme, test } from "./fixtures.js";
-import { BroadcastBench, EchoBench, RaceBench, RestaurantBench, StatusBench } from "./pages.js";
+import {
+  BroadcastBench,
+  EchoBench,
+  GoodbyeBench,
+  RaceBench,
+  RestaurantBench,
+  StatusBench,
+  ViolationBench,
+} from "./pages.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -14,6 +22,25 @@ const USED = {
     await expect(echo.rows("server")).toHaveCount(1);
     await echo.input("Close code").fill("1001");
     await expect(echo.input("Close code")).toHaveAttribute("aria-invalid", "true");
+  },
+  goodbye: async (page, url) => {
+    const goodbye = new GoodbyeBench(page);
+    await goodbye.open(`${url}/goodbye.html`);
+    await goodbye.connect();
+    await goodbye.ping("hi");
+    await expect(goodbye.rows("server")).toHaveCount(1);
+    await goodbye.closeByServer(1005, "no such code");
+    await expect(goodbye.rows("server")).toHaveCount(2);
+    await goodbye.button("Cut the line").click();
+    await goodbye.hasStatus("closed");
+    await goodbye.button("Ping").click();
+    await goodbye.input("Close code").fill("no");
+  },
+  violation: async (page, url) => {
+    const violation = new ViolationBench(page);
+    await violation.open(`${url}/violation.html`);
+    await violation.breakAll();
+    await violation.break("bad-utf8", "closes with 1007");
   },
   broadcast: async (page, url) => {
     const bench = new BroadcastBench(page);
@@ -146,6 +173,54 @@ test("the_keyboard_alone_is_enough_for_echo", async ({ page, playground }) => {
     const outline = await control.evaluate((element) => getComputedStyle(element).outlineStyle);
     expect(outline).toBe("solid");
   }
+});
+
+test("the_keyboard_alone_is_enough_for_goodbye", async ({ page, playground }) => {
+  const goodbye = new GoodbyeBench(page);
+  await goodbye.open(`${playground.url}/goodbye.html`);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await goodbye.hasStatus("open");
+  await page.keyboard.press("Tab");
+  await expect(goodbye.input("Ping payload")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(goodbye.rows("server")).toHaveCount(1);
+  for (const control of [
+    goodbye.button("Ping"),
+    goodbye.root.getByRole("log"),
+    goodbye.input("Close code"),
+    goodbye.input("Reason"),
+    goodbye.button("Close by the server"),
+    goodbye.button("Close without a code"),
+    goodbye.button("Cut the line"),
+  ]) {
+    await page.keyboard.press("Tab");
+    await expect(control).toBeFocused();
+    const outline = await control.evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline).toBe("solid");
+  }
+  await page.keyboard.press("Enter");
+  await goodbye.hasStatus("closed");
+});
+
+test("the_keyboard_alone_is_enough_for_violation", async ({ page, playground }) => {
+  const violation = new ViolationBench(page);
+  await violation.open(`${playground.url}/violation.html`);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(violation.primary).toHaveText("Connect");
+  await page.keyboard.press("Tab");
+  await expect(violation.input("The server breaks")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await expect(violation.button("All rules in turn")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await expect(violation.root.getByRole("radio", { name: "closes with 1002" })).toBeFocused();
+  await violation.primary.focus();
+  await page.keyboard.press("Enter");
+  await expect(violation.verdict).toHaveText("Your browser closes with 1002. You were right.");
 });
 
 test("the_keyboard_alone_is_enough_for_broadcast", async ({ page, playground }) => {

@@ -46,6 +46,20 @@ export class Bench {
     return this.root.locator(`[role=log] li[data-from=${from}] .bench-text`);
   }
 
+  /** Frames that crossed this demo's connections, as `close, masked, 2 bytes`. @param {"client_to_server" | "server_to_client"} direction */
+  frames(direction) {
+    return this.root.evaluate((element, direction) => {
+      const { session } = /** @type {import("../src/demo-element.js").DemoElement} */ (element)
+        .wire;
+      return session
+        .since(0)
+        .filter((event) => event.type === "unit")
+        .map(({ unit }) => unit)
+        .filter((unit) => unit.kind === "frame" && unit.direction === direction)
+        .map(({ summary }) => summary);
+    }, direction);
+  }
+
   /** @returns {Promise<import("../src/transcript.js").Recording>} */
   result() {
     return this.root.evaluate((element) =>
@@ -153,6 +167,67 @@ export class EchoBench extends Bench {
   async close() {
     await this.primary.click();
     await this.hasStatus("closed");
+  }
+}
+
+export class GoodbyeBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-goodbye");
+    this.ribbon = this.root.locator(".ribbon [aria-current]");
+    this.lastNote = this.rows("note").last();
+  }
+
+  async connect() {
+    await this.primary.click();
+    await this.hasStatus("open");
+  }
+
+  /** @param {string} payload */
+  async ping(payload) {
+    await this.input("Ping payload").fill(payload);
+    await this.button("Ping").click();
+  }
+
+  /** @param {number | string} code @param {string} reason */
+  async closeByServer(code, reason) {
+    await this.input("Close code").fill(String(code));
+    await this.input("Reason").fill(reason);
+    await this.button("Close by the server").click();
+  }
+}
+
+export class ViolationBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-violation");
+    this.about = this.root.locator(".violation-about");
+    this.verdict = this.root.locator(".violation-verdict");
+    this.results = this.root.locator(".violation-table tbody tr");
+  }
+
+  async showRules() {
+    await this.primary.click();
+    await expect(this.primary).toHaveText("Connect");
+  }
+
+  /** @param {string} rule @param {string} [prediction] */
+  async break(rule, prediction) {
+    await this.input("The server breaks").selectOption(rule);
+    if (prediction) await this.root.getByRole("radio", { name: prediction }).check();
+    await this.primary.click();
+    await expect(this.verdict).toHaveText(/^Your browser (?!…)/);
+  }
+
+  /** The cells of a rule's row. @param {string} title */
+  cells(title) {
+    const head = this.page.getByRole("rowheader", { name: title });
+    return this.results.filter({ has: head }).locator("td");
+  }
+
+  async breakAll() {
+    await this.button("All rules in turn").click();
+    await expect(this.verdict).toHaveText(/^\d+ rules broken/);
   }
 }
 
