@@ -3,14 +3,14 @@
 //! Inline SVG shares the page with everything else. So ids get a prefix of their own, styles are
 //! held inside the figure, and nothing in it may run or be fetched.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
 use roxmltree::{Attribute, Document, Node};
 
-use crate::suggest::suggest;
+use crate::suggest::{is_plain_name, suggest_file};
 
 /// How often each figure was used: its ids are numbered from the second time on, because the
 /// print page holds all chapters.
@@ -33,25 +33,15 @@ impl Figures {
 }
 
 fn read(folder: &Path, name: &str) -> Result<String, String> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if name.is_empty() || !name.chars().all(allowed) {
+    if !is_plain_name(name) {
         return Err(format!(
             "figure `{name}`: expected the name of a file in book/figures, without `.svg`"
         ));
     }
     fs::read_to_string(folder.join(format!("{name}.svg"))).map_err(|error| {
-        let known = names(folder);
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let help = suggest(name, &known);
+        let help = suggest_file(name, folder, ".svg");
         format!("figure book/figures/{name}.svg cannot be read: {error}. {help}")
     })
-}
-
-fn names(folder: &Path) -> BTreeSet<String> {
-    let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    files
-        .filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".svg")?.to_owned()))
-        .collect()
 }
 
 /// The SVG element alone (no XML prolog, no comments around it), with ids that begin with `id`.

@@ -12,6 +12,7 @@ struct CloseCodes {
 }
 
 struct CloseCodeRow {
+    first: u16,
     code: String,
     name: &'static str,
     may_send: &'static str,
@@ -23,6 +24,7 @@ struct CloseCodeRow {
 pub(crate) fn close_codes_html() -> askama::Result<String> {
     use wire::websocket::MaySend;
     let rows = CloseCode::TABLE.iter().map(|row| CloseCodeRow {
+        first: row.first,
         code: if row.first == row.last {
             row.first.to_string()
         } else {

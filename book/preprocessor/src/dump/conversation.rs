@@ -14,6 +14,7 @@ use wire::{Direction, Kind, Layer, Unit};
 use super::unit::{Frame, unit_html};
 use super::{bytes_of_hex, complain_of, pcap};
 use crate::markdown::inline_html;
+use crate::suggest::{is_plain_name, suggest_file};
 
 /// A conversation as asked for.
 pub(crate) struct Conversation {
@@ -82,8 +83,17 @@ impl Conversation {
 
     pub(crate) fn html(&self, folder: &Path) -> Result<String, String> {
         let file = format!("book/conversations/{}.toml", self.name);
-        let text = fs::read_to_string(folder.join(format!("{}.toml", self.name)))
-            .map_err(|error| format!("conversation {file} cannot be read: {error}"))?;
+        if !is_plain_name(&self.name) {
+            return Err(format!(
+                "conversation `{}`: expected the name of a file in book/conversations, without `.toml`",
+                self.name
+            ));
+        }
+        let text =
+            fs::read_to_string(folder.join(format!("{}.toml", self.name))).map_err(|error| {
+                let help = suggest_file(&self.name, folder, ".toml");
+                format!("conversation {file} cannot be read: {error}. {help}")
+            })?;
         let at = |offset: usize| text[..offset.min(text.len())].matches('\n').count() + 1;
         let told =
             |offset, problem: String| format!("conversation {file}:{}: {problem}", at(offset));
@@ -154,7 +164,7 @@ impl Feed {
 fn explain(feeds: &[(&Spanned<Feed>, Vec<u8>)]) -> Result<Vec<Part>, (usize, String)> {
     let mut conversation = wire::Conversation::new();
     let mut parts: Vec<Part> = Vec::new();
-    let mut fed = HashMap::new();
+    let mut sent = HashMap::new();
     for (spanned, bytes) in feeds {
         let feed = spanned.get_ref();
         let wrong = |text| (spanned.span().start, text);
@@ -163,16 +173,16 @@ fn explain(feeds: &[(&Spanned<Feed>, Vec<u8>)]) -> Result<Vec<Part>, (usize, Str
         if !feed.malformed {
             complain_of(&units, "`malformed = true`").map_err(wrong)?;
         }
-        let fed: &mut u64 = fed.entry(direction).or_default();
-        *fed += bytes.len() as u64;
+        let sent: &mut u64 = sent.entry(direction).or_default();
+        *sent += bytes.len() as u64;
         take(&mut parts, units, &feed.says);
         let shown: u64 = parts
             .iter()
             .filter(|part| part.unit.direction == direction)
             .map(|part| part.unit.span.len())
             .sum();
-        if shown < *fed && !feed.malformed {
-            return Err(wrong(format!("{} bytes are left that are no whole unit", *fed - shown)));
+        if shown < *sent && !feed.malformed {
+            return Err(wrong(format!("{} bytes are left that are no whole unit", *sent - shown)));
         }
     }
     for direction in [Direction::ClientToServer, Direction::ServerToClient] {
@@ -188,7 +198,8 @@ fn take(parts: &mut Vec<Part>, units: Vec<Unit>, says: &str) {
         match parts.last_mut() {
             Some(part) if unit.layer != Layer::Wire => part.inside.push(unit),
             _ => {
-                parts.push(Part { unit, says: says.take().unwrap_or_default(), inside: Vec::new() })
+                let says = says.take().unwrap_or_default();
+                parts.push(Part { unit, says, inside: Vec::new() });
             }
         }
     }

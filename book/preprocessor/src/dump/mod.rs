@@ -4,10 +4,13 @@
 //! - `{{#conversation NAME}}` (`conversation.rs`, `pcap.rs`): a whole connection to its last byte.
 //! - `{{#close-codes}}` (`close_codes.rs`): the table of close codes.
 //!
-//! `rows.rs` says what a unit's fields and bytes are in words, `unit.rs` makes HTML of it.
+//! `rows.rs` says what a unit's fields and bytes are in words; `bytes.rs` and `unit.rs` make HTML of it.
 
+mod bytes;
 mod close_codes;
 mod conversation;
+#[cfg(test)]
+mod golden;
 mod pcap;
 mod rows;
 mod unit;

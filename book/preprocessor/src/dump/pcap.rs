@@ -13,7 +13,7 @@ const WINDOW: u16 = 65_535;
 const TTL: u8 = 64;
 /// What fits into one packet of Ethernet.
 const MAX_SEGMENT: usize = 1460;
-/// Packets begin with an IP header: LINKTYPE_RAW.
+/// Packets begin with an IP header: `LINKTYPE_RAW`.
 const LINK_TYPE: u32 = 101;
 /// 11 December 2011, when RFC 6455 was young.
 const BEGIN: u32 = 1_323_561_600;

@@ -179,6 +179,9 @@ fn a_conversation_with_a_mistake_fails_with_file_and_line() {
             "book/src/a.md:1: conversation book/conversations/helo.toml cannot be read"
         )
     );
+    assert!(missing[0].ends_with("Did you mean `hello`? Expected one of `hello`."));
+    let outside = Sandbox::new().problems(&[("a.md", "{{#conversation ../hello}}\n")]);
+    assert!(outside[0].contains("expected the name of a file in book/conversations"));
     let meant = broken + "malformed = true\n";
     let sandbox = Sandbox::new();
     sandbox.file("book/conversations/hello.toml", &meant);
