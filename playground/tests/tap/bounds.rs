@@ -81,7 +81,7 @@ async fn units_that_are_long_in_json_are_told_or_cut_short() {
     let server = TestServer::start().await;
     let mut tap = Tap::on(&server, ADA).await;
     let mut client = RawClient::open(server.address, &format!("/ws/echo?tap={ADA}")).await;
-    client.send_frame(0x81, &[0x01; 60_000]).await;
+    client.send_frame(0x81, &vec![0x01; 60_000]).await;
     client.frame().await;
     // More than the server takes, so that it closes.
     client.send_frame(0x81, &vec![0x01; 500_000]).await;

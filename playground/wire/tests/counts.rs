@@ -123,7 +123,9 @@ fn bodies_and_chunks() {
         let expected = from_units(&feeds);
         let mut counter = Counter::default();
         for (direction, bytes) in &feeds {
-            bytes.iter().for_each(|byte| counter.feed(*direction, &[*byte]));
+            for byte in bytes {
+                counter.feed(*direction, &[*byte]);
+            }
         }
         assert_eq!([Client, Server].map(|side| counter.counts(side)), expected, "{response}");
     }
