@@ -140,7 +140,7 @@ async fn a_client_that_keeps_going_is_left() {
     let server = TestServer::start().await;
     let mut silent = RawClient::open(server.address, "/ws/violation/rsv1").await;
     let mut talker = RawClient::open(server.address, "/ws/violation/rsv1").await;
-    talker.send(masked(0x82, &[0; 70_000])).await;
+    talker.send(masked(0x82, &vec![0; 70_000])).await;
     let sent = [&b"\xc1\x02Hi"[..], STILL_HERE].concat();
     assert_eq!(talker.rest().await, sent);
     assert_eq!(silent.rest().await, sent);

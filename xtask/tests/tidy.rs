@@ -136,6 +136,8 @@ fn a_demo_has_element_style_and_recording() {
     for name in [
         "echo",
         "echo-hello",
+        "goodbye",
+        "violation",
         "broadcast",
         "race",
         "restaurant",

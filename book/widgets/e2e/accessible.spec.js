@@ -92,6 +92,25 @@ const USED = {
   },
 };
 
+/** The drawers of those, opened. @type {typeof USED} */
+const WITH_WIRE = {
+  echo: async (page, url) => {
+    await USED.echo?.(page, url);
+    const { wire } = new EchoBench(page);
+    await wire.open();
+    await wire.show(wire.row("GET /ws/echo"));
+    await wire.level("Frames");
+    await wire.show(wire.row("text, masked, 5 bytes"));
+    await wire.hide("Bodies and events");
+  },
+  broadcast: async (page, url) => {
+    await USED.broadcast?.(page, url);
+    const { wire } = new BroadcastBench(page);
+    await wire.open();
+    await expect(wire.row("Bo")).not.toHaveCount(0);
+  },
+};
+
 /** @param {Page} page */
 async function expectNoViolations(page) {
   for (const theme of THEMES) {
@@ -108,7 +127,14 @@ async function expectNoViolations(page) {
   }
 }
 
-for (const [name, use] of Object.entries(USED)) {
+const IN_USE = [
+  ...Object.entries(USED),
+  ...Object.entries(WITH_WIRE).map(
+    ([name, use]) => /** @type {const} */ ([`the_wire_of_${name}`, use]),
+  ),
+];
+
+for (const [name, use] of IN_USE) {
   test(`axe_finds_nothing_in_any_theme_with_${name}_in_use`, async ({ page, playground }) => {
     await use(page, playground.url);
     await expectNoViolations(page);

@@ -100,3 +100,35 @@ test("shows_what_a_member_missed", async ({ page, playground }) => {
   await expect(bench.ada.here).toHaveText("Here (1): Ada · missed 9");
   await expect(bench.ada.log).toContainText("you missed 7 messages");
 });
+
+test("the_wire_shows_one_message_up_and_a_copy_down_for_each_member", async ({
+  page,
+  playground,
+}) => {
+  const bench = new BroadcastBench(page);
+  await bench.open(pageOf(playground.url, "wire"));
+  await expect(bench.wire.root).not.toHaveAttribute("open");
+  await bench.connectAll();
+  await bench.ada.say("once");
+  await expect(bench.bo.received.last()).toHaveText("Ada: once");
+  await bench.wire.open();
+  await bench.wire.list.press("Home");
+  await expect(bench.wire.row("GET /ws/broadcast/wire?name=Ada")).toContainText("Ada");
+  await bench.wire.list.press("End");
+  await expect(bench.wire.row('text message "once"')).toHaveCount(1);
+  await expect(bench.wire.row('text message "once"')).toHaveAttribute("data-from", "client");
+  const copies = bench.wire.rows("server").filter({ hasText: 'type\\":\\"message' });
+  await expect(copies).toHaveCount(2);
+  await expect(copies.filter({ hasText: "Bo" })).toHaveCount(1);
+});
+
+test("members_of_one_name_are_two_in_the_wire", async ({ page, playground }) => {
+  const bench = new BroadcastBench(page);
+  await bench.open(pageOf(playground.url, "namesakes"));
+  await bench.bo.name.fill("Ada");
+  await bench.connectAll();
+  await bench.wire.open();
+  await bench.wire.list.press("Home");
+  await expect(bench.wire.row("GET /ws/broadcast/namesakes")).toHaveCount(2);
+  await expect(bench.wire.row("GET /ws/broadcast/namesakes").last()).toContainText("Ada (Bo)");
+});

@@ -35,3 +35,20 @@ test("a_check_that_fails_is_marked_and_explained", async ({ page, playground }) 
   await expect(status.answer("Server-sent events")).toContainText("✓");
   await expect(status.problem).toContainText(`--allow-origin ${playground.url}`);
 });
+
+test("the_wire_shows_each_check", async ({ page, playground }) => {
+  const status = new StatusBench(page);
+  await status.open(`${playground.url}/status.html`);
+  await expect(status.wire.root).not.toHaveAttribute("open");
+  await status.button("Check").click();
+  await status.hasStatus("open");
+  await status.wire.open();
+  for (const [request, check] of /** @type {const} */ ([
+    ["GET /about.json", "HTTP"],
+    ["GET /ws/echo", "WebSocket"],
+    ["/long-poll?after=0", "Long polling"],
+    ["/sse?after=0", "Server-sent events"],
+  ])) {
+    await expect(status.wire.row(request)).toContainText(check);
+  }
+});

@@ -246,6 +246,8 @@ async function cutAndResume(page, book) {
   await expect(race.cells("Missing")).toHaveText("0");
   await expect(race.cells("Doubled")).toHaveText("0");
   await expect(race.cells("Requests made")).toHaveText("2");
+  // Also across two connections, and whatever a browser asks beside that.
+  await expect(race.cells("Bytes per update")).toHaveText(/^\d+\.\d$/);
   await expect(race.rows("server")).toHaveText(["id: 1", `id: ${last + 1}`, "event: end"]);
 }
 

@@ -182,3 +182,20 @@ test("the_waiter_walks_once_a_request_and_not_at_all_with_reduced_motion", async
   await page.emulateMedia({ reducedMotion: "reduce" });
   expect(await walks()).toBe(0);
 });
+
+test("the_wire_shows_the_waiters_requests_and_the_walkie_talkies_messages", async ({
+  page,
+  playground,
+}) => {
+  const restaurant = await openRestaurant(page, playground);
+  const { wire } = restaurant;
+  await expect(wire.root).not.toHaveAttribute("open");
+  await wire.open();
+  await restaurant.primary.click();
+  await expect(wire.row("POST /restaurant/orders")).toContainText("Waiter");
+  await expect(wire.row("201 Created")).toHaveAttribute("data-from", "server");
+  await expect(wire.row("GET /ws/restaurant")).toContainText("Walkie-talkie");
+  await expect(wire.row('text message "{\\"type\\":\\"order\\"')).toHaveCount(1);
+  await restaurant.waiter.ask.click();
+  await expect(wire.row("GET /restaurant/orders/")).toContainText("Waiter");
+});

@@ -71,10 +71,14 @@ impl Description {
             title: violation.title,
             section: violation.breaks.section(),
             sent: violation.sent,
-            bytes: violation.frame().iter().map(|byte| format!("{byte:02x}")).collect(),
+            bytes: hex(&violation.frame()),
             then: violation.then(),
             demands: violation.demands,
             close_code: violation.breaks.close_code().map(|code| code.0),
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }

@@ -25,8 +25,8 @@ const TEXT: &[u8] = b"Hi";
 const STILL_HERE: &str = "Still here?";
 
 const MUST_FAIL: &str = "The client must fail the connection.";
-const NOT_SAID: &str = "The section forbids it and names no consequence. For invalid data in general a client may drop the \
-                        connection, and should say why in a Close frame (section 10.7).";
+const NOT_SAID: &str = "It is forbidden; no consequence is named. A client may drop the connection, and should say why in \
+                        a Close frame (section 10.7).";
 
 /// In the order in which a reader meets them.
 pub(super) const VIOLATIONS: &[Violation] = &[

@@ -62,7 +62,8 @@ impl WebSockets {
     }
 
     fn config(&self) -> WebSocketConfig {
-        let largest_sent = JSON_GROWTH * self.limits.message_bytes + ENVELOPE_BYTES;
+        let largest_text = JSON_GROWTH * self.limits.message_bytes + ENVELOPE_BYTES;
+        let largest_sent = largest_text.max(LARGEST_OWN_BYTES);
         WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER_BYTES)
             .write_buffer_size(WRITE_BUFFER_BYTES)
@@ -82,5 +83,7 @@ const WRITE_BUFFER_BYTES: usize = 16 * 1_024;
 const JSON_GROWTH: usize = 6;
 /// What goes around a text in our largest JSON message, and control frames; rounded up generously.
 const ENVELOPE_BYTES: usize = 64 * 1_024;
+/// The longest message that a feature makes by itself: the tap explains up to 65 KiB in sixteen times as many bytes.
+const LARGEST_OWN_BYTES: usize = 1_280 * 1_024;
 /// How long the server waits for the answer to its Close, and for the end of TCP after that.
 const CLOSE_GRACE: Duration = Duration::from_secs(2);

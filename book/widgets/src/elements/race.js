@@ -19,9 +19,12 @@ const PAINT_MS = 100;
 const LATE =
   "Late: this browser’s clock at arrival minus the server’s stamp in the tick, counted from the " +
   "quickest delivery of this race, so the two clocks need not agree. Payload: the JSON of the " +
-  "ticks alone, without headers or frames. Bytes with headers: all that crossed the lane’s TCP " +
-  "connections; per update, both directions together. The tap that counts them has a connection " +
-  "of its own: of its cost, only the 37 bytes of its token in each address are in these numbers.";
+  "ticks alone, without headers or frames.";
+
+const BYTES =
+  "Bytes with headers: all that crossed the lane’s TCP connections; per update, both directions " +
+  "together. The tap that counts them has a connection of its own: of its cost, only the 37 bytes of " +
+  "its token in each address are in these numbers. To see each byte, open the wire before the start.";
 
 /** One feed of ticks, read side by side by every transport that `data-lanes` names. */
 export default class RaceElement extends DemoElement {
@@ -50,7 +53,7 @@ export default class RaceElement extends DemoElement {
     this.#lanes.map((name) => new LaneRecord(LANES[name].title, 0).summary(0)),
   );
   /** Why the table has no number where it should have one. */
-  #uncounted = h("p", { class: "bench-hint", role: "status" });
+  #uncounted = h("p", { class: "bench-hint race-uncounted", role: "status" });
   #chart = new ChartBox(this.#lanes, this.#count, (name) => this.#board.color(name));
   /** @type {RaceRun | null} */
   #run = null;
@@ -72,6 +75,7 @@ export default class RaceElement extends DemoElement {
       this.#uncounted,
       new SaveBar(this.#board).element,
       h("p", { class: "bench-note" }, LATE),
+      h("p", { class: "bench-note" }, BYTES),
     );
     this.#paint();
   }

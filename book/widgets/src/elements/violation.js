@@ -132,13 +132,12 @@ export default class ViolationElement extends DemoElement {
     if (token !== "") await Promise.race([ended, after(END_MS)]);
     this.wire.unwatch(rule);
     const wire = wireOf(session.since(first), token);
-    const cells = /** @type {[string, string, string, string]} */ ([
+    this.#table.set(this.#violations.indexOf(violation), [
       `${title} (${section.replace("RFC 6455 ", "")})`,
       demands,
       seen.events.join(", "),
       describeWire(wire),
     ]);
-    this.#table.set({ rule, cells });
     return outcome(violation, seen, wire);
   }
 

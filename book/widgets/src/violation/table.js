@@ -2,12 +2,12 @@ import { h } from "../dom.js";
 
 const HEAD = ["Rule", "The standard says", "This page saw", "The browser sent"];
 
-/** @typedef {{ rule: string, cells: [string, string, string, string] }} Row */
+/** @typedef {[rule: string, standard: string, saw: string, sent: string]} Cells */
 
-/** One row a rule: its latest run. There are as many rows as rules at the most. */
+/** One row a rule: its latest run. */
 export class ViolationTable {
-  /** @type {Map<string, Row>} */
-  #rows = new Map();
+  /** By the place of the rule in the list. @type {Cells[]} */
+  #rows = [];
   #body = h("tbody");
   element = h(
     "table",
@@ -16,20 +16,25 @@ export class ViolationTable {
     this.#body,
   );
 
-  /** @param {Row} row */
-  set(row) {
-    this.#rows.set(row.rule, row);
-    this.#body.replaceChildren(...[...this.#rows.values()].map(draw));
+  /** @param {number} place @param {Cells} cells */
+  set(place, cells) {
+    this.#rows[place] = cells;
+    this.#body.replaceChildren(...this.#filled.map(draw));
+  }
+
+  /** Without the places of rules that were not broken yet. */
+  get #filled() {
+    return this.#rows.filter((row) => row);
   }
 
   /** @returns {{ head: string[], rows: string[][] }} */
   recording() {
-    return { head: HEAD, rows: [...this.#rows.values()].map(({ cells }) => cells) };
+    return { head: HEAD, rows: this.#filled };
   }
 }
 
-/** @param {Row} row */
-function draw({ cells: [rule, ...rest] }) {
+/** @param {Cells} cells */
+function draw([rule, ...rest]) {
   return h(
     "tr",
     {},

@@ -90,8 +90,11 @@ function headLine(unit, bytes) {
 /** @param {string[]} redacted */
 function redactedLine(redacted) {
   if (redacted.length === 0) return [];
-  const what = redacted.length === 1 ? "Its value" : "Their values";
-  const words = `${redacted.join(", ")}: secret. ${what} became * before it was shown.`;
+  const names = redacted.join(", ");
+  const words =
+    redacted.length === 1
+      ? `The value of ${names} is secret: it became * before it left the server.`
+      : `The values of ${names} are secret: they became * before they left the server.`;
   return [h("p", { class: "unit-redacted" }, words)];
 }
 
