@@ -45,7 +45,7 @@ test("an_opened_frame_shows_its_mask_and_leads_to_its_lesson", async ({ page, pl
   await expect(frame).toContainText("masked byte XOR key byte");
   await expect(frame.getByRole("link", { name: "Frames, byte by byte" })).toHaveAttribute(
     "href",
-    "frames.html",
+    "frames.html#five-letters",
   );
   await expect(wire.row("text, masked, 5 bytes")).toHaveAttribute("aria-selected", "true");
   await frame.getByRole("button", { name: "Fold away" }).click();
@@ -85,6 +85,14 @@ test("counts_bytes_heads_payload_and_frames_folded_too", async ({ page, playgrou
   await expect(echo.wire.count("down", "Framing and control")).toHaveText("2");
   await expect(echo.wire.count("down", "Frames")).toHaveText("1");
   await expect(echo.wire.root).toContainText("1 request");
+});
+
+test("a_cookie_is_not_shown_and_that_is_said", async ({ page, playground, context }) => {
+  await context.addCookies([{ name: "id", value: "SECRET", url: playground.url }]);
+  const { wire } = await helloOn(page, playground.url);
+  const head = await wire.show(wire.row("GET /ws/echo"));
+  await expect(head.locator(".unit-redacted")).toContainText("cookie");
+  await expect(head).not.toContainText("SECRET");
 });
 
 test("hides_what_the_reader_does_not_want_to_see", async ({ page, playground }) => {
