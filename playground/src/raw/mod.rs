@@ -180,7 +180,20 @@ fn received(units: Vec<Unit>) -> impl Iterator<Item = Option<FromRaw>> {
 
 #[cfg(test)]
 mod tests {
+    use tokio::net::TcpListener;
+
     use super::*;
+
+    #[tokio::test]
+    async fn no_frame_is_sent_to_a_server_that_still_speaks_http() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let own = listener.local_addr().unwrap();
+        let lasts = Duration::from_secs(3_600);
+        let line = Line::open(own, "GET /ws/echo".to_owned(), lasts).await.unwrap();
+        let mut raw = Raw { own: OwnAddress(own), lasts, line: Some(line) };
+        let frame: Recipe = serde_json::from_str(r#"{"opcode":1}"#).unwrap();
+        assert!(raw.send(&[frame]).is_err_and(|reason| reason == NOT_OPEN));
+    }
 
     #[test]
     fn all_addresses_are_reached_at_loopback() {

@@ -8,7 +8,7 @@ import { closeCodeName } from "../close-code.js";
 import { bytesOf, bytesWord, hexOf, printable } from "../wire/unit-rows.js";
 
 /** Characters of a payload that a row shows. */
-const SHOWN = 60;
+const SHOWN = 40;
 /** The same in hex. */
 const SHOWN_BYTES = 16;
 
