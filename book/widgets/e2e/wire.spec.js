@@ -42,7 +42,7 @@ test("an_opened_frame_shows_its_mask_and_leads_to_its_lesson", async ({ page, pl
   const { wire } = await helloOn(page, playground.url);
   await wire.level("Frames");
   const frame = await wire.show(wire.row("text, masked, 5 bytes"));
-  await expect(frame).toContainText("masked byte XOR key byte");
+  await expect(frame).toContainText("XOR key");
   await expect(frame.getByRole("link", { name: "Frames, byte by byte" })).toHaveAttribute(
     "href",
     "frames.html#five-letters",
