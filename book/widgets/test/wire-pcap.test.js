@@ -112,6 +112,24 @@ test("bytes_that_are_not_known_are_a_gap_in_the_numbers", () => {
   assert.deepEqual(data.at(-1), whole.at(-1), "what follows keeps its place");
 });
 
+test("a_gap_may_stand_in_the_middle_of_a_read", () => {
+  const of = { token: "t", connection: 7, exchange: 1, at_us: 0 };
+  const direction = "server_to_client";
+  const unit = (/** @type {number} */ at, /** @type {string} */ bytes) => ({
+    ...{ type: "unit", ...of },
+    unit: { direction, layer: "wire", kind: "frame", span: [at, at + 2], bytes, fields: [] },
+  });
+  const read = { type: "read", ...of, direction, span: [0, 6] };
+  const data = withData(packets([read, unit(0, "8100"), unit(4, "8900")]));
+  assert.deepEqual(
+    data.map(({ seq, payload }) => [seq - (data[0]?.seq ?? 0), payload.toString("hex")]),
+    [
+      [0, "8100"],
+      [4, "8900"],
+    ],
+  );
+});
+
 test("after_a_drop_of_unknown_length_there_is_another_connection", () => {
   const of = { token: "t", connection: 7, exchange: 1 };
   const dropped = { type: "dropped", ...of, bytes: 3, why: "behind", sentence: "" };

@@ -54,6 +54,12 @@ test("what_comes_faster_than_anybody_can_list_is_one_event_a_second", () => {
   assert.equal(last.type === "skipped" && last.frames, 500);
   session.take({ ...tick(1), at_us: 1_000_001 });
   assert.equal(session.since().at(-1)?.type, "unit");
+  for (const event of flood) session.take({ ...event, at_us: 1_000_002 });
+  const summaries = session.since().filter(({ type }) => type === "skipped");
+  assert.deepEqual(
+    summaries.map((summary) => summary.type === "skipped" && summary.frames),
+    [500, 501],
+  );
 });
 
 test("the_units_of_a_read_are_found", () => {

@@ -12,7 +12,8 @@ export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 const MAX_DEPTH = 16;
 
 /**
- * The session as JSON text. Tokens are secrets, so each becomes a number.
+ * The session as JSON text. Each token becomes a number: whoever gets the file has no use for it. Requests
+ * that carried one still show it; it shows nobody anything any more.
  *
  * @param {WireSession} session
  * @param {Date} saved
