@@ -46,7 +46,7 @@ function watchRequests(page) {
   return asked;
 }
 
-/** Takes the bench off the page, lets the tap answer, and puts it back. @param {Bench} bench @param {() => void} answer */
+/** Takes the bench off the page, lets the tap answer, and puts it back. @param {import("./pages.js").Bench} bench @param {() => void} answer */
 async function leaveAndComeBack(bench, answer) {
   const place = await bench.page.evaluateHandle((root) => {
     const element = /** @type {Element} */ (document.querySelector(root));
