@@ -1,12 +1,29 @@
-//! What the tap costs an echo: `cargo bench -p playground --bench tap`.
+//! What the tap costs an echo: `cargo bench -p playground --bench tap` (Linux; some minutes).
 //!
-//! Servers that differ in one thing: bare TCP streams, the tap unused, and a token that a page watches. The bare one is
-//! measured twice: how far its two figures differ is how much the machine's noise makes. Rounds take
-//! turns, so that whatever else the machine does falls on all three. Each round is a connection of its own.
+//! Wall-clock time says little on a machine that others use too, so the servers are processes of their own, and what
+//! their threads spent on a core is read from `/proc`. There are five variants:
+//!
+//! - `bare`: the server on bare TCP streams. Everything is compared with it.
+//! - `bare again`: another process of the same. How far it is from 100 % is what the method cannot see.
+//! - `unused`: the tap compiled in; the echo has no token.
+//! - `counts`: a page watches the echo's token, and wants sums alone.
+//! - `units`: a page watches the echo's token, and is shown every byte, explained.
+//!
+//! Rounds are short and take turns in a new order each time. A ratio is made within each round, where slow moments of the
+//! machine fall on all variants alike. Every few rounds all processes are started anew, because where the linker and the
+//! kernel put things makes a difference of some percent, too.
+//!
+//! Each line gives the middle of the ratios and, in brackets, the interval that holds the true middle with 95 %
+//! probability. `CPU` is the server's whole time on a core for one echo, user and system, including all that the page is
+//! told about it: less is better. `echoes` is how many a client gets back a second: more is better. The clients, the page
+//! and the server share the machine's cores. `shown` is the part of the bytes that was explained to the page; the rest is
+//! counted.
 
 use std::{
-    io::{Read, Write},
+    env, fs,
+    io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
+    process::{Child, Command, Stdio},
     sync::mpsc,
     thread,
     time::{Duration, Instant},
@@ -18,7 +35,12 @@ use wire::{FrameHeader, OpCode, apply_mask};
 
 const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 /// How long a round waits for the page to be told all.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
+/// A server that has used no time for so long is done.
+const QUIET: Duration = Duration::from_millis(2);
+/// How often all servers are started anew, and the rounds each time.
+const STARTS: usize = 12;
+const ROUNDS: usize = 8;
 
 /// One kind of traffic.
 struct Load {
@@ -27,110 +49,175 @@ struct Load {
     /// Frames that are sent before their echoes are read.
     window: usize,
     windows: usize,
-    /// Between two windows; not counted.
+    /// Between two windows, on average; not counted.
     pause: Duration,
-    rounds: usize,
 }
 
-/// Every round stays under the 16 MiB that a token may record.
-const LOADS: [Load; 4] = [
-    Load {
-        name: "64 B, one at a time",
-        payload: 64,
-        window: 1,
-        windows: 1_500,
-        pause: NONE,
-        rounds: 41,
-    },
-    Load {
-        name: "1 KiB, one at a time",
-        payload: 1_024,
-        window: 1,
-        windows: 1_000,
-        pause: NONE,
-        rounds: 41,
-    },
-    Load {
-        name: "1 KiB, 32 at a time",
-        payload: 1_024,
-        window: 32,
-        windows: 150,
-        pause: NONE,
-        rounds: 41,
-    },
-    Load {
-        name: "1 KiB, 1,000 a second",
-        payload: 1_024,
-        window: 10,
-        windows: 30,
-        pause: TICK,
-        rounds: 9,
-    },
-];
 const NONE: Duration = Duration::ZERO;
 const TICK: Duration = Duration::from_millis(10);
+/// Pauses change around their average, so that they do not keep step with the tap's own rhythm.
+const UNEVEN: [u32; 5] = [3, 15, 8, 18, 6];
+/// Each lasts for several rounds of the tap's own rhythm. The last one is more than a page may be behind.
+#[rustfmt::skip]
+const LOADS: [Load; 4] = [
+    Load { name: "1 KiB, 1,000 a second", payload: 1_024, window: 10, windows: 30, pause: TICK },
+    Load { name: "64 B, one at a time", payload: 64, window: 1, windows: 8_000, pause: NONE },
+    Load { name: "1 KiB, one at a time", payload: 1_024, window: 1, windows: 5_000, pause: NONE },
+    Load { name: "1 KiB, 32 at a time", payload: 1_024, window: 32, windows: 1_000, pause: NONE },
+];
+
+const VARIANTS: [&str; 5] = ["bare", "bare again", "unused", "counts", "units"];
+
+/// What one variant's round came to.
+#[derive(Clone, Copy)]
+struct Round {
+    /// Microseconds on a core for an echo.
+    cpu: f64,
+    /// Echoes a second.
+    rate: f64,
+    /// The part of the bytes that was shown.
+    shown: f64,
+}
 
 fn main() {
-    let runtime = Runtime::new().expect("a runtime");
-    let plain = start(&runtime, Server::without_tap);
-    let tapped = start(&runtime, |server| server);
-    for load in LOADS {
-        let mut rates: [Vec<f64>; 4] = Default::default();
-        let mut shown = Vec::new();
-        let mut token = 0_u128;
-        for round in 0..load.rounds {
-            for turn in 0..4 {
-                let variant = (round + turn) % 4;
-                let rate = match variant {
-                    0 | 3 => echo(plain, "/ws/echo", &load),
-                    1 => echo(tapped, "/ws/echo", &load),
-                    _ => {
-                        token += 1;
-                        let page = Page::watch(tapped, token);
-                        let rate = echo(tapped, &format!("/ws/echo?tap={token:032x}"), &load);
-                        shown.push(page.shown());
-                        rate
-                    }
-                };
-                rates[variant].push(rate);
-            }
-        }
-        report(&load, &rates, shown);
+    match env::args().nth(1).as_deref() {
+        Some("serve-bare") => serve(Server::without_tap),
+        Some("serve-tapped") => serve(|server| server),
+        _ => LOADS.iter().for_each(measure),
     }
 }
 
-fn start(runtime: &Runtime, change: impl FnOnce(Server) -> Server) -> SocketAddr {
+fn measure(load: &Load) {
+    let mut rounds: [Vec<Round>; VARIANTS.len()] = Default::default();
+    let mut token = 0;
+    for start in 0..STARTS {
+        let servers = VARIANTS.map(|name| ServerProcess::start(name.starts_with("bare")));
+        for turn in 0..=ROUNDS {
+            for step in 0..VARIANTS.len() {
+                // Steps of 1 to 4 give each variant every place and every neighbor.
+                let variant = (turn + step * (1 + (turn + start) % 4)) % VARIANTS.len();
+                token += 1;
+                let round = servers[variant].round(VARIANTS[variant], token, load);
+                // The first is for warming up.
+                if turn > 0 {
+                    rounds[variant].push(round);
+                }
+            }
+        }
+    }
+    report(load, &rounds);
+}
+
+fn report(load: &Load, rounds: &[Vec<Round>; VARIANTS.len()]) {
+    let all = |variant: usize, of: fn(&Round) -> f64| rounds[variant].iter().map(of).collect();
+    println!("{}: {} rounds of {}", load.name, rounds[0].len(), load.window * load.windows);
+    for (variant, name) in VARIANTS.iter().enumerate() {
+        let ratio = |of: fn(&Round) -> f64| {
+            let pairs = rounds[variant].iter().zip(&rounds[0]);
+            let [low, middle, high] =
+                middle(pairs.map(|(round, bare)| of(round) / of(bare)).collect());
+            format!("{:6.1} % [{:5.1} to {:5.1}]", 100.0 * middle, 100.0 * low, 100.0 * high)
+        };
+        println!(
+            "  {name:10}  CPU {:6.2} us {}   echoes {:6.0}/s {}   shown {:3.0} %",
+            middle(all(variant, |round| round.cpu))[1],
+            ratio(|round| round.cpu),
+            middle(all(variant, |round| round.rate))[1],
+            ratio(|round| round.rate),
+            100.0 * middle(all(variant, |round| round.shown))[1],
+        );
+    }
+}
+
+/// The median, between the ends of its 95 % confidence interval: of n values, those `0.98 * sqrt(n)` ranks away.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "ranks of some hundred values"
+)]
+fn middle(mut values: Vec<f64>) -> [f64; 3] {
+    values.sort_by(f64::total_cmp);
+    let (center, ranks) = (values.len() / 2, (0.98 * (values.len() as f64).sqrt()).ceil() as usize);
+    [center.saturating_sub(ranks), center, (center + ranks).min(values.len() - 1)]
+        .map(|rank| values[rank])
+}
+
+/// The child: prints its address and serves until its input ends.
+fn serve(change: impl FnOnce(Server) -> Server) {
+    let runtime = Runtime::new().expect("a runtime");
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let config = Config { listen, ..Config::default() };
     let server = change(runtime.block_on(Server::bind(config)).expect("a free port"));
-    let address = server.local_addr();
+    println!("{}", server.local_addr());
     runtime.spawn(server.serve(std::future::pending()));
-    address
+    let _ = std::io::stdin().read(&mut [0]);
+    runtime.shutdown_background();
 }
 
-/// Echoes a second of the bare server, and what part of that the others reach: the middle of the rounds' own ratios, in
-/// which slow moments of the machine cancel out, and in brackets the ratio of the best rounds.
-fn report(load: &Load, rates: &[Vec<f64>; 4], shown: Vec<f64>) {
-    let best = |variant: usize| rates[variant].iter().copied().fold(0.0, f64::max);
-    let of_plain = |variant: usize| {
-        let ratios = rates[variant].iter().zip(&rates[0]).map(|(rate, plain)| rate / plain);
-        let (middle, best) = (100.0 * median(ratios.collect()), 100.0 * best(variant) / best(0));
-        format!("{middle:5.1} % ({best:5.1} %)")
-    };
-    println!(
-        "{:22} plain {:7.0}/s, again {}   tap unused {}   with a token {}, {:.0} % of its bytes shown",
-        load.name,
-        median(rates[0].clone()),
-        of_plain(3),
-        of_plain(1),
-        of_plain(2),
-        100.0 * median(shown),
-    );
+struct ServerProcess {
+    child: Child,
+    address: SocketAddr,
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+impl Drop for ServerProcess {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl ServerProcess {
+    fn start(bare: bool) -> Self {
+        let mut child = Command::new(env::current_exe().expect("this program"))
+            .arg(if bare { "serve-bare" } else { "serve-tapped" })
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("another process");
+        let mut line = String::new();
+        let output = child.stdout.take().expect("a pipe");
+        BufReader::new(output).read_line(&mut line).expect("a line");
+        Self { child, address: line.trim().parse().expect("an address") }
+    }
+
+    /// One connection, from after its handshake to its end.
+    #[expect(clippy::cast_precision_loss, reason = "a rate needs no 53 bits")]
+    fn round(&self, variant: &str, token: u128, load: &Load) -> Round {
+        let watched = variant == "counts" || variant == "units";
+        let page = watched.then(|| Page::watch(self.address, token, variant));
+        let query = if watched { format!("?tap={token:032x}") } else { String::new() };
+        let stream = open(self.address, &format!("/ws/echo{query}"));
+        let before = self.settle();
+        let busy = echo(stream, load);
+        let shown = page.map_or(0.0, Page::shown);
+        let cpu = self.settle().saturating_sub(before);
+        let echoes = (load.window * load.windows) as f64;
+        Round { cpu: cpu.as_secs_f64() * 1e6 / echoes, rate: echoes / busy.as_secs_f64(), shown }
+    }
+
+    /// What the server has used once it is quiet.
+    fn settle(&self) -> Duration {
+        let mut used = self.used();
+        loop {
+            thread::sleep(QUIET);
+            let now = self.used();
+            if now == used {
+                return now;
+            }
+            used = now;
+        }
+    }
+
+    /// The time that all threads of the server were on a core: the first number of their `schedstat`.
+    fn used(&self) -> Duration {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).expect("Linux");
+        let nanos = threads.flatten().filter_map(|thread| {
+            let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+            text.split(' ').next()?.parse::<u64>().ok()
+        });
+        Duration::from_nanos(nanos.sum())
+    }
 }
 
 /// An open WebSocket.
@@ -160,24 +247,22 @@ fn masked(opcode: OpCode, payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Echoes a second.
-#[expect(clippy::cast_precision_loss, reason = "a rate needs no 53 bits")]
-fn echo(address: SocketAddr, path: &str, load: &Load) -> f64 {
-    let mut stream = open(address, path);
+/// How long the echoes took.
+fn echo(mut stream: TcpStream, load: &Load) -> Duration {
     let frames = masked(OpCode::Text, &vec![b'x'; load.payload]).repeat(load.window);
     // A server's frame has no masking key.
     let mut answer = vec![0; frames.len() - 4 * load.window];
     let mut busy = Duration::ZERO;
-    for _ in 0..load.windows {
+    for uneven in UNEVEN.into_iter().cycle().take(load.windows) {
         let start = Instant::now();
         stream.write_all(&frames).expect("the server reads");
         stream.read_exact(&mut answer).expect("the server echoes");
         busy += start.elapsed();
         if load.pause > NONE {
-            thread::sleep(load.pause);
+            thread::sleep(load.pause * uneven / 10);
         }
     }
-    (load.window * load.windows) as f64 / busy.as_secs_f64()
+    busy
 }
 
 /// A page that watches one token and reads all that it is told.
@@ -186,13 +271,14 @@ struct Page {
 }
 
 impl Page {
-    fn watch(address: SocketAddr, token: u128) -> Self {
+    fn watch(address: SocketAddr, token: u128, detail: &str) -> Self {
         let mut stream = open(address, "/tap");
-        let said = format!("{{\"type\":\"watch\",\"token\":\"{token:032x}\"}}");
+        let said = format!(r#"{{"type":"watch","token":"{token:032x}","detail":"{detail}"}}"#);
         stream.write_all(&masked(OpCode::Text, said.as_bytes())).expect("the server reads");
-        let mut watching =
-            vec![0; 2 + format!("[{{\"type\":\"watching\",\"token\":\"{token:032x}\"}}]").len()];
+        let answer = format!(r#"[{{"type":"watching","token":"{token:032x}"}}]"#);
+        let mut watching = vec![0; 2 + answer.len()];
         stream.read_exact(&mut watching).expect("the server answers");
+        assert!(watching.ends_with(answer.as_bytes()), "{}", String::from_utf8_lossy(&watching));
         let (done, end) = mpsc::channel();
         thread::spawn(move || done.send(read_to_end(&mut stream)));
         Self { end }

@@ -14,13 +14,13 @@ use tower_http::{
 };
 
 use crate::{
-    about, assets, broadcast, echo,
+    about, assets, broadcast, control, echo,
     error::Refusal,
     hello,
     origin::{self, NullOrigin, Policy},
-    race, restaurant,
+    race, raw, restaurant,
     state::AppState,
-    tap,
+    tap, violation,
 };
 
 /// The largest request body taken; ours have some dozen bytes.
@@ -31,10 +31,13 @@ pub(crate) fn app(state: AppState) -> Router {
     let open = Router::<AppState>::new()
         .route("/healthz", get(about::healthz))
         .route("/about.json", get(about::about))
+        .route("/violations.json", get(violation::list))
         .nest("/assets", assets::widgets());
     let open_sockets = Router::<AppState>::new()
         .route("/ws/echo", get(echo::connect))
-        .route("/ws/hello", get(hello::connect));
+        .route("/ws/hello", get(hello::connect))
+        .route("/ws/control", get(control::connect))
+        .route("/ws/violation/{rule}", get(violation::connect));
     let guarded = Router::<AppState>::new()
         .route("/race", post(race::create))
         .route("/race/{id}", get(race::show).patch(race::change))
@@ -46,6 +49,7 @@ pub(crate) fn app(state: AppState) -> Router {
     let guarded_sockets = Router::<AppState>::new()
         .route("/ws/broadcast/{room}", get(broadcast::connect))
         .route("/ws/restaurant", get(restaurant::connect))
+        .route("/ws/raw", get(raw::connect))
         .route("/race/{id}/ws", get(race::connect))
         .route(tap::TAP_PATH, get(tap::connect));
 

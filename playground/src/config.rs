@@ -75,6 +75,9 @@ pub struct Limits {
     /// How long a long poll waits for news
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "20")]
     pub long_poll_seconds: Duration,
+    /// How long the raw client of /ws/raw holds a connection: a few experiments, and the time to think between them
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "300")]
+    pub raw_seconds: Duration,
     /// Restaurant orders kept
     #[arg(long, value_name = "COUNT", default_value_t = 1_000)]
     pub orders: usize,

@@ -7,7 +7,8 @@
 //! - `race::feed`, `broadcast::room`, `restaurant::kitchen`: what the demos are about. No HTTP.
 //! - `state`: owns the above for the life of the server.
 //! - `websocket`: the one way a WebSocket lives here. `origin`: who may talk to us. `error`: how we refuse.
-//! - `echo`, `hello`, `broadcast`, `race`, `restaurant`, `about`, `assets`: one feature each. They never name each other.
+//! - `echo`, `hello`, `control`, `violation`, `broadcast`, `race`, `raw`, `restaurant`, `about`, `assets`: one feature each.
+//!   They never name each other.
 //! - `tap`: who watches which exchange, and `GET /tap`, which tells it. No feature knows that it is watched.
 //! - `app`: every route and layer in one table.
 //! - `server`: a listener, its connections, and their end. `config`: what may be set.
@@ -20,17 +21,20 @@ mod book;
 mod broadcast;
 mod config;
 mod connection;
+mod control;
 mod echo;
 mod error;
 mod hello;
 mod message;
 mod origin;
 mod race;
+mod raw;
 mod restaurant;
 mod server;
 mod state;
 mod tap;
 mod text;
+mod violation;
 mod websocket;
 
 pub use config::{Config, Limits};

@@ -90,7 +90,7 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let (shutdown, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let app = app(AppState::new(&config, &shutdown, &tasks));
+        let app = app(AppState::new(&config, address, &shutdown, &tasks));
         Ok(Self { listener, address, app, limits: config.limits, shutdown, tasks, recorded: true })
     }
 

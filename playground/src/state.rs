@@ -1,13 +1,13 @@
 //! What lives as long as the server.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::extract::FromRef;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     book::Book, broadcast::Rooms, config::Config, config::Limits, origin::Policy, race::Races,
-    restaurant::Kitchen, tap::TapHub, websocket::WebSockets,
+    raw::OwnAddress, restaurant::Kitchen, tap::TapHub, websocket::WebSockets,
 };
 
 #[derive(Clone, FromRef)]
@@ -20,11 +20,18 @@ pub(crate) struct AppState {
     pub(crate) races: Arc<Races>,
     pub(crate) kitchen: Arc<Kitchen>,
     pub(crate) taps: Arc<TapHub>,
+    pub(crate) own: OwnAddress,
 }
 
 impl AppState {
-    /// `shutdown` ends what waits; `tasks` holds what the server waits for when it ends.
-    pub(crate) fn new(config: &Config, shutdown: &CancellationToken, tasks: &TaskTracker) -> Self {
+    /// `listening` is where the server listens; `shutdown` ends what waits; `tasks` holds what the server waits for when
+    /// it ends.
+    pub(crate) fn new(
+        config: &Config,
+        listening: SocketAddr,
+        shutdown: &CancellationToken,
+        tasks: &TaskTracker,
+    ) -> Self {
         let limits = Arc::new(config.limits.clone());
         Self {
             policy: Arc::new(Policy::new(&config.allow_origins, &config.allow_hosts)),
@@ -34,6 +41,7 @@ impl AppState {
             races: Races::new(&limits, shutdown.clone(), tasks.clone()),
             kitchen: Kitchen::new(&limits),
             taps: Arc::default(),
+            own: OwnAddress::new(listening),
             limits,
         }
     }

@@ -118,14 +118,22 @@ fn every_listing_stands_in_a_lesson() {
 fn a_demo_has_element_style_and_recording() {
     let demos = read("book/preprocessor/src/demo.rs");
     let main = read("book/widgets/src/main.js");
-    for name in
-        ["echo", "broadcast", "race", "restaurant", "handshake", "forge", "playground-status"]
-    {
+    for name in [
+        "echo",
+        "goodbye",
+        "violation",
+        "broadcast",
+        "race",
+        "restaurant",
+        "handshake",
+        "forge",
+        "playground-status",
+    ] {
         assert!(demos.contains(&format!("\"{name}\"")), "the preprocessor does not know {name}");
         assert!(main.contains(&format!("live-{name}")), "the widgets do not load live-{name}");
         read(&format!("book/widgets/src/elements/{name}.js"));
     }
-    for name in ["echo", "echo-hello", "broadcast", "race", "restaurant"] {
+    for name in ["echo", "echo-hello", "goodbye", "violation", "broadcast", "race", "restaurant"] {
         let recording = read(&format!("book/widgets/recordings/{name}.json"));
         assert!(recording.contains("\"recorded\""), "{name} has no recording");
     }
@@ -133,7 +141,19 @@ fn a_demo_has_element_style_and_recording() {
 
 #[test]
 fn a_feature_of_the_playground_never_names_another() {
-    let features = ["echo", "hello", "broadcast", "race", "restaurant", "tap", "about", "assets"];
+    let features = [
+        "echo",
+        "hello",
+        "control",
+        "violation",
+        "broadcast",
+        "race",
+        "raw",
+        "restaurant",
+        "tap",
+        "about",
+        "assets",
+    ];
     for (path, text) in files("playground/src", &[".rs"]) {
         let home = path.trim_start_matches("playground/src/").split(['/', '.']).next();
         let Some(home) = home.filter(|home| features.contains(home)) else { continue };

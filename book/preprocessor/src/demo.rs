@@ -15,6 +15,10 @@ use crate::suggest::suggest;
 pub(crate) enum Demo {
     /// `endpoint=/ws/echo|/ws/hello message="…"`
     Echo { endpoint: &'static str, message: String },
+    /// The server pings and closes as the reader chooses.
+    Goodbye,
+    /// Servers that break one rule of RFC 6455 each.
+    Violation,
     /// `room=lobby panes=2`
     Broadcast { room: String, panes: u32 },
     /// `lanes=poll,long-poll,sse,ws rate=10 count=100 size=64`
@@ -29,8 +33,17 @@ pub(crate) enum Demo {
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 7] =
-    ["echo", "broadcast", "race", "restaurant", "handshake", "forge", "playground-status"];
+const NAMES: [&str; 9] = [
+    "echo",
+    "goodbye",
+    "violation",
+    "broadcast",
+    "race",
+    "restaurant",
+    "handshake",
+    "forge",
+    "playground-status",
+];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
 /// The frames that a forge begins with; `widgets/src/forge/presets.js` has them.
 const PRESETS: [&str; 5] = ["hello", "fragments", "ping-inside", "lengths", "illegal"];
@@ -60,6 +73,8 @@ impl Demo {
                 endpoint: arguments.choice("endpoint", &ENDPOINTS),
                 message: arguments.value("message").unwrap_or_else(|| "Hello!".to_owned()),
             }),
+            "goodbye" => Ok(Self::Goodbye),
+            "violation" => Ok(Self::Violation),
             "broadcast" => Ok(Self::Broadcast {
                 room: read_room(arguments),
                 panes: arguments.number("panes", &(1..=4), 2),
@@ -100,6 +115,8 @@ impl Demo {
     fn name(&self) -> &'static str {
         match self {
             Self::Echo { .. } => "echo",
+            Self::Goodbye => "goodbye",
+            Self::Violation => "violation",
             Self::Broadcast { .. } => "broadcast",
             Self::Race { .. } => "race",
             Self::Restaurant => "restaurant",
@@ -121,6 +138,8 @@ impl Demo {
         match self {
             Self::Echo { endpoint: "/ws/hello", .. } => "Hello",
             Self::Echo { .. } => "Echo",
+            Self::Goodbye => "Goodbye",
+            Self::Violation => "Violation",
             Self::Broadcast { .. } => "Broadcast",
             Self::Race { .. } => "Race",
             Self::Restaurant => "Restaurant",
@@ -137,6 +156,10 @@ impl Demo {
                 "The server greets you, then answers what you send"
             }
             Self::Echo { .. } => "What you send comes back",
+            Self::Goodbye => {
+                "The server pings and closes as you choose: what does your browser say?"
+            }
+            Self::Violation => "The server breaks one rule: what does your browser do?",
             Self::Broadcast { .. } => "What one sends, everyone in the room receives",
             Self::Race { .. } => "The same ticks on every lane: which lane has them first?",
             Self::Restaurant => {
@@ -163,7 +186,11 @@ impl Demo {
                 ("size", size.to_string()),
             ],
             Self::Forge { preset } => vec![("preset", (*preset).to_owned())],
-            Self::Restaurant | Self::Handshake | Self::PlaygroundStatus => Vec::new(),
+            Self::Goodbye
+            | Self::Violation
+            | Self::Restaurant
+            | Self::Handshake
+            | Self::PlaygroundStatus => Vec::new(),
         }
     }
 }

@@ -1,6 +1,14 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { THEMES, expect, setTheme, test } from "./fixtures.js";
-import { BroadcastBench, EchoBench, RaceBench, RestaurantBench, StatusBench } from "./pages.js";
+import {
+  BroadcastBench,
+  EchoBench,
+  GoodbyeBench,
+  RaceBench,
+  RestaurantBench,
+  StatusBench,
+  ViolationBench,
+} from "./pages.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -14,6 +22,25 @@ const USED = {
     await expect(echo.rows("server")).toHaveCount(1);
     await echo.input("Close code").fill("1001");
     await expect(echo.input("Close code")).toHaveAttribute("aria-invalid", "true");
+  },
+  goodbye: async (page, url) => {
+    const goodbye = new GoodbyeBench(page);
+    await goodbye.open(`${url}/goodbye.html`);
+    await goodbye.connect();
+    await goodbye.ping("hi");
+    await expect(goodbye.rows("server")).toHaveCount(1);
+    await goodbye.closeByServer(1005, "no such code");
+    await expect(goodbye.rows("server")).toHaveCount(2);
+    await goodbye.button("Cut the line").click();
+    await goodbye.hasStatus("closed");
+    await goodbye.button("Ping").click();
+    await goodbye.input("Close code").fill("no");
+  },
+  violation: async (page, url) => {
+    const violation = new ViolationBench(page);
+    await violation.open(`${url}/violation.html`);
+    await violation.breakAll();
+    await violation.break("bad-utf8", "closes with 1007");
   },
   broadcast: async (page, url) => {
     const bench = new BroadcastBench(page);
@@ -45,6 +72,25 @@ const USED = {
   },
 };
 
+/** The drawers of those, opened. @type {typeof USED} */
+const WITH_WIRE = {
+  echo: async (page, url) => {
+    await USED.echo?.(page, url);
+    const { wire } = new EchoBench(page);
+    await wire.open();
+    await wire.show(wire.row("GET /ws/echo"));
+    await wire.level("Frames");
+    await wire.show(wire.row("text, masked, 5 bytes"));
+    await wire.hide("Bodies and events");
+  },
+  broadcast: async (page, url) => {
+    await USED.broadcast?.(page, url);
+    const { wire } = new BroadcastBench(page);
+    await wire.open();
+    await expect(wire.row("Bo")).not.toHaveCount(0);
+  },
+};
+
 /** @param {Page} page */
 async function expectNoViolations(page) {
   for (const theme of THEMES) {
@@ -61,7 +107,14 @@ async function expectNoViolations(page) {
   }
 }
 
-for (const [name, use] of Object.entries(USED)) {
+const IN_USE = [
+  ...Object.entries(USED),
+  ...Object.entries(WITH_WIRE).map(
+    ([name, use]) => /** @type {const} */ ([`the_wire_of_${name}`, use]),
+  ),
+];
+
+for (const [name, use] of IN_USE) {
   test(`axe_finds_nothing_in_any_theme_with_${name}_in_use`, async ({ page, playground }) => {
     await use(page, playground.url);
     await expectNoViolations(page);
@@ -120,6 +173,54 @@ test("the_keyboard_alone_is_enough_for_echo", async ({ page, playground }) => {
     const outline = await control.evaluate((element) => getComputedStyle(element).outlineStyle);
     expect(outline).toBe("solid");
   }
+});
+
+test("the_keyboard_alone_is_enough_for_goodbye", async ({ page, playground }) => {
+  const goodbye = new GoodbyeBench(page);
+  await goodbye.open(`${playground.url}/goodbye.html`);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await goodbye.hasStatus("open");
+  await page.keyboard.press("Tab");
+  await expect(goodbye.input("Ping payload")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(goodbye.rows("server")).toHaveCount(1);
+  for (const control of [
+    goodbye.button("Ping"),
+    goodbye.root.getByRole("log"),
+    goodbye.input("Close code"),
+    goodbye.input("Reason"),
+    goodbye.button("Close by the server"),
+    goodbye.button("Close without a code"),
+    goodbye.button("Cut the line"),
+  ]) {
+    await page.keyboard.press("Tab");
+    await expect(control).toBeFocused();
+    const outline = await control.evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline).toBe("solid");
+  }
+  await page.keyboard.press("Enter");
+  await goodbye.hasStatus("closed");
+});
+
+test("the_keyboard_alone_is_enough_for_violation", async ({ page, playground }) => {
+  const violation = new ViolationBench(page);
+  await violation.open(`${playground.url}/violation.html`);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(violation.primary).toHaveText("Connect");
+  await page.keyboard.press("Tab");
+  await expect(violation.input("The server breaks")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await expect(violation.button("All rules in turn")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await expect(violation.root.getByRole("radio", { name: "closes with 1002" })).toBeFocused();
+  await violation.primary.focus();
+  await page.keyboard.press("Enter");
+  await expect(violation.verdict).toHaveText("Your browser closes with 1002. You were right.");
 });
 
 test("the_keyboard_alone_is_enough_for_broadcast", async ({ page, playground }) => {

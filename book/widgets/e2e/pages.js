@@ -46,6 +46,20 @@ export class Bench {
     return this.root.locator(`[role=log] li[data-from=${from}] .bench-text`);
   }
 
+  /** Frames that crossed this demo's connections, as `close, masked, 2 bytes`. @param {"client_to_server" | "server_to_client"} direction */
+  frames(direction) {
+    return this.root.evaluate((element, direction) => {
+      const { session } = /** @type {import("../src/demo-element.js").DemoElement} */ (element)
+        .wire;
+      return session
+        .since(0)
+        .filter((event) => event.type === "unit")
+        .map(({ unit }) => unit)
+        .filter((unit) => unit.kind === "frame" && unit.direction === direction)
+        .map(({ summary }) => summary);
+    }, direction);
+  }
+
   /** @returns {Promise<import("../src/transcript.js").Recording>} */
   result() {
     return this.root.evaluate((element) =>
@@ -62,6 +76,8 @@ export class Wire {
     this.summary = root.locator("summary").first();
     this.sums = root.locator(".bench-wire-sums");
     this.problem = root.locator(".bench-wire-problem");
+    /** What a button did. */
+    this.said = root.locator(".wire-said");
     this.list = root.getByRole("listbox", { name: "What crossed the wire" });
     /** What is opened, in the order of the timeline. */
     this.opened = root.locator(".wire-unit");
@@ -80,6 +96,13 @@ export class Wire {
     await this.root.getByRole("radio", { name }).check();
   }
 
+  /** Hides a kind of rows. @param {string} words such as "Heartbeats" */
+  async hide(words) {
+    const filter = this.root.locator(".wire-filter");
+    if ((await filter.getAttribute("open")) === null) await filter.locator("summary").click();
+    await this.root.getByLabel(words, { exact: true }).uncheck();
+  }
+
   /** Rows of the timeline near those in view. @param {"client" | "server" | "note"} [from] */
   rows(from) {
     return this.list.locator(from ? `.wire-row[data-from=${from}]` : ".wire-row");
@@ -90,12 +113,31 @@ export class Wire {
     return this.rows().filter({ hasText: words });
   }
 
+  /** How many rows there are, in view or not. */
+  async rowCount() {
+    const row = this.rows().first();
+    return (await row.count()) === 0 ? 0 : Number(await row.getAttribute("aria-setsize"));
+  }
+
   /** Opens a row and gives what it shows. @param {Locator} row @returns {Promise<Locator>} */
   async show(row) {
     const before = await this.opened.count();
+    const summary = await row.locator(".wire-summary").textContent();
     await row.click();
     await expect(this.opened).toHaveCount(before + 1);
-    return this.opened.last();
+    return this.opened.filter({ hasText: summary ?? "" }).last();
+  }
+
+  /** Chooses a file to load. @param {Parameters<Locator["setInputFiles"]>[0]} file */
+  async load(file) {
+    await this.root.locator("input[type=file]").setInputFiles(file);
+  }
+
+  /** A cell of the counters. @param {"up" | "down"} direction @param {string} column */
+  count(direction, column) {
+    const table = this.root.locator(".wire-counts");
+    const columns = ["Bytes", "HTTP heads", "Payload", "Framing and control", "Frames"];
+    return table.locator(`tbody tr:has(th:text("${direction}")) td`).nth(columns.indexOf(column));
   }
 
   /** @param {string} name */
@@ -125,6 +167,67 @@ export class EchoBench extends Bench {
   async close() {
     await this.primary.click();
     await this.hasStatus("closed");
+  }
+}
+
+export class GoodbyeBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-goodbye");
+    this.ribbon = this.root.locator(".ribbon [aria-current]");
+    this.lastNote = this.rows("note").last();
+  }
+
+  async connect() {
+    await this.primary.click();
+    await this.hasStatus("open");
+  }
+
+  /** @param {string} payload */
+  async ping(payload) {
+    await this.input("Ping payload").fill(payload);
+    await this.button("Ping").click();
+  }
+
+  /** @param {number | string} code @param {string} reason */
+  async closeByServer(code, reason) {
+    await this.input("Close code").fill(String(code));
+    await this.input("Reason").fill(reason);
+    await this.button("Close by the server").click();
+  }
+}
+
+export class ViolationBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-violation");
+    this.about = this.root.locator(".violation-about");
+    this.verdict = this.root.locator(".violation-verdict");
+    this.results = this.root.locator(".violation-table tbody tr");
+  }
+
+  async showRules() {
+    await this.primary.click();
+    await expect(this.primary).toHaveText("Connect");
+  }
+
+  /** @param {string} rule @param {string} [prediction] */
+  async break(rule, prediction) {
+    await this.input("The server breaks").selectOption(rule);
+    if (prediction) await this.root.getByRole("radio", { name: prediction }).check();
+    await this.primary.click();
+    await expect(this.verdict).toHaveText(/^Your browser (?!…)/);
+  }
+
+  /** The cells of a rule's row. @param {string} title */
+  cells(title) {
+    const head = this.page.getByRole("rowheader", { name: title });
+    return this.results.filter({ has: head }).locator("td");
+  }
+
+  async breakAll() {
+    await this.button("All rules in turn").click();
+    await expect(this.verdict).toHaveText(/^\d+ rules broken/);
   }
 }
 

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium, expect as once } from "@playwright/test";
 import { launchOptions } from "../playwright.config.js";
-import { Bench, BroadcastBench, EchoBench } from "./pages.js";
+import { Bench, BroadcastBench, EchoBench, GoodbyeBench, ViolationBench } from "./pages.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
 
 /** The kitchen takes up to 6 s and a race as many seconds as its lesson says. */
@@ -20,6 +20,8 @@ const expect = once.configure({ timeout: PATIENCE_MS });
 const SCRIPTS = {
   echo: { tag: "live-echo", where: `:not([data-endpoint="/ws/hello"])`, run: talk },
   "echo-hello": { tag: "live-echo", where: `[data-endpoint="/ws/hello"]`, run: talk },
+  goodbye: { tag: "live-goodbye", run: part },
+  violation: { tag: "live-violation", run: (page) => new ViolationBench(page).breakAll() },
   broadcast: { tag: "live-broadcast", run: converse },
   // All lanes, and long enough to mean something.
   race: {
@@ -40,6 +42,18 @@ async function talk(page) {
   await echo.button("Both sides at once").click();
   await expect(echo.rows("server").last()).toContainText("5 of 5");
   await echo.close();
+}
+
+/** @param {Page} page */
+async function part(page) {
+  const goodbye = new GoodbyeBench(page);
+  await goodbye.connect();
+  await goodbye.button("Ping").click();
+  await expect(goodbye.rows("server")).toHaveCount(1);
+  await goodbye.closeByServer(1005, "");
+  await expect(goodbye.rows("server")).toHaveCount(2);
+  await goodbye.closeByServer(1008, "Enough for today");
+  await goodbye.hasStatus("closed");
 }
 
 /** @param {Page} page */

@@ -45,3 +45,27 @@ for (const file of readdirSync(fixtures)) {
     expect(different).toEqual([]);
   });
 }
+
+test("a_unit_that_comes_later_is_lit_too", async ({ page, playground }) => {
+  const { units } = JSON.parse(readFileSync(`${fixtures}/echo.json`, "utf8"));
+  await page.route("**/about.json", (route) => route.abort());
+  await page.goto(`${playground.url}/bytes.html`);
+  await page.addScriptTag({ content: await script() });
+  await page.evaluate((unit) => {
+    const { unitView } = /** @type {any} */ (window).view;
+    const bench = document.createElement("div");
+    // A bench keeps arrow keys to itself.
+    bench.addEventListener("keydown", (event) => event.stopPropagation());
+    bench.append(unitView(unit, { redacted: ["Cookie", "Authorization"] }));
+    document.querySelector("main")?.replaceChildren(bench);
+  }, units[2]);
+  await page.getByRole("row", { name: "Masking-key" }).hover();
+  await expect(page.locator(".bytes-group.lit")).toHaveText("37 fa 21 3d");
+  await page.locator("h1, .unit-head").first().hover();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("row", { name: "RSV1" })).toBeFocused();
+  await expect(page.locator(".unit-redacted")).toHaveText(
+    "The values of Cookie, Authorization are secret: they became * before they left the server.",
+  );
+});

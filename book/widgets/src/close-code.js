@@ -19,6 +19,9 @@ const NAMES = {
   1013: "try again later",
   1014: "bad gateway",
   1015: "TLS handshake failed",
+  3000: "unauthorized",
+  3003: "forbidden",
+  3008: "timeout",
 };
 
 /** What a close code means, or "" when nobody registered a meaning. @param {number} code */

@@ -11,6 +11,8 @@
 /** A demo's tag -> its module, whose default export is the element's class. */
 const ELEMENTS = {
   "live-echo": () => import("./elements/echo.js"),
+  "live-goodbye": () => import("./elements/goodbye.js"),
+  "live-violation": () => import("./elements/violation.js"),
   "live-broadcast": () => import("./elements/broadcast.js"),
   "live-race": () => import("./elements/race.js"),
   "live-restaurant": () => import("./elements/restaurant.js"),

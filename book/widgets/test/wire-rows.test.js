@@ -125,6 +125,32 @@ test("what_was_dropped_and_what_ended_are_rows_with_a_sentence", () => {
   ]);
 });
 
+test("a_summary_row_grows_with_what_it_stands_for", () => {
+  const of = { token: "t", connection: 7, exchange: 1 };
+  /** @type {any} */
+  const skipped = { type: "skipped", ...of, at_us: 0, until_us: 9000, frames: 4, bytes: 20 };
+  const { rows } = timeline([skipped], "frames");
+  skipped.frames = 5;
+  assert.equal(
+    rows[0]?.summary,
+    "Too much to list: 5 frames, 20 bytes in 9 ms. All of it is counted.",
+  );
+});
+
+test("a_paused_timeline_shows_at_every_level_what_it_showed", () => {
+  const session = new WireSession();
+  const timeline = new Timeline(session);
+  for (const event of eventsOf("echo")) session.take(event);
+  timeline.refresh();
+  timeline.pause();
+  session.take(ended());
+  timeline.level = "frames";
+  assert.equal(timeline.rows.length, 11);
+  assert.equal(timeline.waiting, 1);
+  timeline.resume();
+  assert.equal(timeline.rows.length, 12);
+});
+
 test("rows_of_forgotten_events_go", () => {
   const session = new WireSession();
   const timeline = new Timeline(session);

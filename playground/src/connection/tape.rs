@@ -29,6 +29,8 @@ const ENTRY_BYTES: usize = 128;
 pub(crate) struct TrackId {
     /// The token, as a number.
     pub(crate) owner: u128,
+    /// A token can be watched again after it was unwatched; counted from 1 for each page.
+    pub(crate) watch: u64,
     /// Counted from 1 over the life of the server.
     pub(crate) connection: u64,
     /// Counted from 1 for each token.
@@ -296,7 +298,7 @@ mod tests {
     #[test]
     fn a_token_whose_time_is_over_says_so_and_records_no_more() {
         let tape = Arc::<Tape>::default();
-        let id = TrackId { owner: 7, connection: 1, exchange: 1 };
+        let id = TrackId { owner: 7, watch: 1, connection: 1, exchange: 1 };
         let allowance = Arc::new(Allowance::new(1_000, Duration::ZERO));
         let mut track = Track::new(id, Detail::Units, Arc::clone(&tape), allowance);
         let slices = &[IoSlice::new(b"hi")];

@@ -36,13 +36,15 @@ pub(super) enum TapEvent<'a> {
         span: Span,
     },
     /// What those bytes are. `at_us` is when its last byte crossed. The values of the fields named in `redacted` were
-    /// overwritten with `*`.
+    /// overwritten with `*`. With `cut` the unit has so many bytes, too many to tell: only its first are there, and no fields.
     Unit {
         #[serde(flatten)]
         of: Of,
         at_us: u64,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         redacted: Vec<&'static str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cut: Option<usize>,
         unit: &'a Unit,
     },
     /// What the exchange came to so far, each time that it moved and before it ends. Right whatever was dropped, unless
@@ -91,7 +93,7 @@ pub(super) struct Of {
 
 impl From<TrackId> for Of {
     fn from(id: TrackId) -> Self {
-        let TrackId { owner, connection, exchange } = id;
+        let TrackId { owner, connection, exchange, .. } = id;
         Self { token: TapToken(owner), connection, exchange }
     }
 }

@@ -36,6 +36,7 @@ struct Watched {
 
 #[derive(Debug)]
 struct Token {
+    watch: u64,
     detail: Detail,
     tape: Arc<Tape>,
     allowance: Arc<Allowance>,
@@ -54,7 +55,7 @@ impl TapHub {
         watched.pages += 1;
         drop(watched);
         let (hub, tape) = (Arc::clone(self), Arc::default());
-        Ok(PageTokens { hub, tape, allowances: HashMap::new() })
+        Ok(PageTokens { hub, tape, watched: HashMap::new(), watches: 0 })
     }
 
     /// A track for the next exchange of `token` on `connection`; `None` if nobody watches it, or if it has had its share.
@@ -62,7 +63,8 @@ impl TapHub {
         let mut watched = self.lock();
         let entry = watched.tokens.get_mut(&token)?;
         entry.exchanges = entry.exchanges.saturating_add(1);
-        let id = TrackId { owner: token.0, connection, exchange: entry.exchanges };
+        let id =
+            TrackId { owner: token.0, watch: entry.watch, connection, exchange: entry.exchanges };
         if entry.exchanges > EXCHANGES_PER_TOKEN {
             // Said once.
             if entry.exchanges == EXCHANGES_PER_TOKEN + 1 {
@@ -84,16 +86,24 @@ impl TapHub {
 pub(super) struct PageTokens {
     hub: Arc<TapHub>,
     pub(super) tape: Arc<Tape>,
-    allowances: HashMap<TapToken, Arc<Allowance>>,
+    watched: HashMap<TapToken, Watch>,
+    /// How often a token was watched.
+    watches: u64,
+}
+
+#[derive(Debug)]
+struct Watch {
+    number: u64,
+    allowance: Arc<Allowance>,
 }
 
 impl PageTokens {
     /// From now on, exchanges that begin with `token` are recorded. A sentence if that cannot be.
     pub(super) fn watch(&mut self, token: TapToken, detail: Detail) -> Result<(), String> {
-        if self.allowances.contains_key(&token) {
+        if self.watched.contains_key(&token) {
             return Err("This page watches that token already.".to_owned());
         }
-        if self.allowances.len() >= TOKENS_PER_PAGE {
+        if self.watched.len() >= TOKENS_PER_PAGE {
             return Err(format!(
                 "A page may watch {TOKENS_PER_PAGE} tokens at one time. Unwatch one first."
             ));
@@ -104,24 +114,29 @@ impl PageTokens {
                 "Another page watches that token. Make 128 random bits of your own.".to_owned()
             );
         }
+        self.watches += 1;
         let allowance = Arc::new(Allowance::new(BYTES_PER_TOKEN, TOKEN_LIFE));
         let (tape, ours) = (Arc::clone(&self.tape), Arc::clone(&allowance));
-        watched.tokens.insert(token, Token { detail, tape, allowance, exchanges: 0 });
+        watched
+            .tokens
+            .insert(token, Token { watch: self.watches, detail, tape, allowance, exchanges: 0 });
         drop(watched);
-        self.allowances.insert(token, ours);
+        self.watched.insert(token, Watch { number: self.watches, allowance: ours });
         Ok(())
     }
 
     /// Nothing more is recorded for `token`, open connections included. Whether it was watched.
     pub(super) fn unwatch(&mut self, token: TapToken) -> bool {
-        let Some(allowance) = self.allowances.remove(&token) else { return false };
+        let Some(Watch { allowance, .. }) = self.watched.remove(&token) else { return false };
         allowance.close();
         self.hub.lock().tokens.remove(&token);
         true
     }
 
-    pub(super) fn watches(&self, token: TapToken) -> bool {
-        self.allowances.contains_key(&token)
+    /// Whether `track` belongs to a token as it is watched now: not to one that was unwatched since.
+    pub(super) fn shows(&self, track: TrackId) -> bool {
+        let watch = self.watched.get(&TapToken(track.owner));
+        watch.is_some_and(|watch| watch.number == track.watch)
     }
 }
 
@@ -129,7 +144,7 @@ impl Drop for PageTokens {
     fn drop(&mut self) {
         let mut watched = self.hub.lock();
         watched.pages -= 1;
-        for (token, allowance) in &self.allowances {
+        for (token, Watch { allowance, .. }) in &self.watched {
             allowance.close();
             watched.tokens.remove(token);
         }
@@ -168,6 +183,22 @@ mod tests {
         );
         assert!(page.unwatch(TapToken(1)));
         assert!(page.watch(more, Detail::Units).is_ok());
+    }
+
+    #[test]
+    fn what_waits_from_before_an_unwatch_is_not_shown_when_the_token_is_watched_again() {
+        let hub = Arc::new(TapHub::default());
+        let mut page = hub.page().unwrap();
+        page.watch(TapToken(7), Detail::Units).unwrap();
+        drop(hub.track(TapToken(7), 1));
+        let mut batch = Batch::default();
+        page.tape.swap(&mut batch);
+        let [Entry::Ended { track, .. }] = batch.entries[..] else { panic!("{batch:?}") };
+        assert!(page.shows(track));
+        page.unwatch(TapToken(7));
+        assert!(!page.shows(track));
+        page.watch(TapToken(7), Detail::Units).unwrap();
+        assert!(!page.shows(track));
     }
 
     #[test]

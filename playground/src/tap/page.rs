@@ -6,10 +6,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use wire::{Conversation, Direction, Span};
+use wire::{Conversation, Direction, Span, Unit};
 
 use super::{
-    TapHub, TapToken,
+    TapHub,
     events::{Said, TapEvent, Why},
     hub::PageTokens,
     redact::Redactor,
@@ -22,10 +22,16 @@ use crate::{
     websocket::{Closed, Endpoint, Handshake, Session},
 };
 
+/// The longest unit that is told whole: the largest message that the playground takes by default, with its header. As
+/// JSON it can have sixteen times as many bytes.
+const UNIT_BYTES: usize = 65 * 1_024;
+/// What is told of a longer one.
+const CUT_BYTES: usize = 1_024;
+
 pub(crate) async fn connect(State(hub): State<Arc<TapHub>>, handshake: Handshake) -> Response {
     match hub.page() {
         Ok(tokens) => {
-            let (opened, open, teller) = (Instant::now(), HashMap::new(), Teller::default());
+            let (opened, open, teller) = (Instant::now(), HashMap::new(), Teller::new());
             handshake.accept(Page { tokens, opened, open, teller })
         }
         Err(sentence) => Refusal::busy(sentence).into_response(),
@@ -94,25 +100,24 @@ impl Page {
 
     /// Tells all of a batch, and leaves it empty.
     async fn tell_all(&mut self, batch: &mut Batch, session: &mut Session) -> Result<(), Closed> {
+        self.teller.begin();
         let mut at = 0;
         for entry in batch.entries.drain(..) {
-            // Taking a burst of frames apart can take a while; the connection that they are from goes first.
-            tokio::task::yield_now().await;
             match entry {
                 Entry::Bytes { track, direction, at: when, count } => {
                     let bytes = &batch.bytes[at..at + count];
                     at += count;
-                    if self.shows(track) {
+                    if self.tokens.shows(track) {
                         self.tell_bytes(track, direction, self.micros(when), bytes, session)
                             .await?;
                     }
                 }
-                Entry::Cut { track, why, bytes } if self.shows(track) => {
+                Entry::Cut { track, why, bytes } if self.tokens.shows(track) => {
                     let (why, sentence) = Why::of(why);
                     let event = TapEvent::Dropped { of: track.into(), bytes, why, sentence };
                     self.teller.tell(&event, session).await?;
                 }
-                Entry::Ended { track, sums, up, down, dropped } if self.shows(track) => {
+                Entry::Ended { track, sums, up, down, dropped } if self.tokens.shows(track) => {
                     let (of, at_us) = (track.into(), self.micros(sums.at));
                     self.tell_rest(track, at_us, session).await?;
                     self.tell_sums(track, sums, session).await?;
@@ -125,7 +130,7 @@ impl Page {
         }
         batch.bytes.clear();
         for (track, sums) in batch.moved.drain() {
-            if self.shows(track) {
+            if self.tokens.shows(track) {
                 self.tell_sums(track, sums, session).await?;
             }
         }
@@ -151,7 +156,8 @@ impl Page {
         self.teller.tell(&event, session).await?;
         for mut unit in reading.conversation.feed(direction, bytes) {
             let redacted = reading.redactor.redact(&mut unit);
-            let event = TapEvent::Unit { of: track.into(), at_us, redacted, unit: &unit };
+            let (of, cut) = (track.into(), cut(&mut unit));
+            let event = TapEvent::Unit { of, at_us, redacted, cut, unit: &unit };
             self.teller.tell(&event, session).await?;
         }
         Ok(())
@@ -168,7 +174,8 @@ impl Page {
         for direction in [Direction::ClientToServer, Direction::ServerToClient] {
             for mut unit in reading.conversation.finish(direction) {
                 let redacted = reading.redactor.redact(&mut unit);
-                let event = TapEvent::Unit { of: track.into(), at_us, redacted, unit: &unit };
+                let (of, cut) = (track.into(), cut(&mut unit));
+                let event = TapEvent::Unit { of, at_us, redacted, cut, unit: &unit };
                 self.teller.tell(&event, session).await?;
             }
         }
@@ -186,13 +193,20 @@ impl Page {
         self.teller.tell(&event, session).await
     }
 
-    fn shows(&self, track: TrackId) -> bool {
-        self.tokens.watches(TapToken(track.owner))
-    }
-
     fn micros(&self, at: Instant) -> u64 {
         u64::try_from(at.saturating_duration_since(self.opened).as_micros()).unwrap_or(u64::MAX)
     }
+}
+
+/// Leaves only the beginning of a unit that is too long to tell; how many bytes it had then.
+fn cut(unit: &mut Unit) -> Option<usize> {
+    let length = unit.bytes.len();
+    if length <= UNIT_BYTES {
+        return None;
+    }
+    unit.bytes.truncate(CUT_BYTES);
+    unit.fields.clear();
+    Some(length)
 }
 
 fn understand(data: &Data) -> Result<Said, String> {

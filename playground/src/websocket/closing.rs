@@ -6,8 +6,10 @@ use tokio_tungstenite::tungstenite::{
     protocol::{CloseFrame, frame::coding::CloseCode},
 };
 
-/// A close frame's payload is at most 125 bytes, two of them the code (RFC 6455 section 5.5).
-const MOST_REASON_BYTES: usize = 123;
+/// What a control frame carries at the most (RFC 6455 section 5.5).
+pub(crate) const MOST_CONTROL_BYTES: usize = 125;
+/// What is left of it beside the close code.
+pub(crate) const MOST_REASON_BYTES: usize = MOST_CONTROL_BYTES - 2;
 
 /// A close frame; a long reason is cut.
 pub(super) fn frame(code: CloseCode, reason: &str) -> CloseFrame {

@@ -10,17 +10,20 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header, request::Parts,
 };
-use hyper::upgrade::OnUpgrade;
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tracing::Instrument;
 
-use super::{Endpoint, WebSockets, session};
+use super::{Bare, Endpoint, WebSockets, session};
 use crate::{connection::Peer, error::Refusal};
 
 /// The lesson that explains this handshake.
 const LESSON: &str = "/how-it-works.html";
 /// The only version there is (RFC 6455 section 4.4).
 const VERSION: &str = "13";
+/// What answers the key of sixteen zero bytes, `AAAAAAAAAAAAAAAAAAAAAA==`, which no client draws at random.
+const WRONG_ACCEPT: &str = "ICX+Yqv66kxgM0FcWaLWlFLwTAI=";
 
 /// A valid opening handshake, not yet answered.
 pub(crate) struct Handshake {
@@ -34,22 +37,39 @@ pub(crate) struct Handshake {
 impl Handshake {
     /// Answers 101 and lets `endpoint` talk. The connection keeps its place among the limited number until then.
     pub(crate) fn accept(self, endpoint: impl Endpoint) -> Response {
+        let sockets = self.sockets.clone();
+        self.switch(|upgraded| session::run(upgraded, sockets, endpoint))
+    }
+
+    /// Answers 101, writes `bytes`, and ends: see [`Bare::say`].
+    pub(crate) fn accept_and_say(self, bytes: Vec<u8>) -> Response {
+        self.switch(async move |upgraded| Bare(TokioIo::new(upgraded)).say(&bytes).await)
+    }
+
+    /// Will answer with the accept value of another key.
+    pub(crate) fn with_wrong_accept(self) -> Self {
+        Self { accept: HeaderValue::from_static(WRONG_ACCEPT), ..self }
+    }
+
+    fn switch<F>(self, talk: impl FnOnce(Upgraded) -> F + Send + 'static) -> Response
+    where
+        F: Future<Output = ()> + Send,
+    {
         let Self { accept, upgrade, peer, path, sockets } = self;
         let address = peer.as_ref().map(|peer| tracing::field::display(peer.address));
         let span = tracing::info_span!("websocket", peer = address, path);
-        let tasks = sockets.tasks.clone();
         let life = async move {
             match upgrade.await {
                 Ok(upgraded) => {
                     tracing::info!("open");
-                    session::run(upgraded, sockets, endpoint).await;
+                    talk(upgraded).await;
                     tracing::info!("closed");
                 }
                 Err(error) => tracing::debug!(%error, "the client went away during the handshake"),
             }
             drop(peer);
         };
-        tasks.spawn(life.instrument(span));
+        sockets.tasks.spawn(life.instrument(span));
         let headers = [
             (header::CONNECTION, HeaderValue::from_static("Upgrade")),
             (header::UPGRADE, HeaderValue::from_static("websocket")),
@@ -203,6 +223,12 @@ mod tests {
     fn derives_the_accept_value_of_the_rfc() {
         let request = example().header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
         assert_eq!(checked(request), Ok("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".to_owned()));
+    }
+
+    #[test]
+    fn the_wrong_accept_value_is_right_for_sixteen_zero_bytes_alone() {
+        let request = example().header("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
+        assert_eq!(checked(request), Ok(WRONG_ACCEPT.to_owned()));
     }
 
     #[test]

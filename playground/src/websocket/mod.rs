@@ -17,6 +17,7 @@
 //! Every connection has bounds: on a message, on what waits to be written, on silence, and on the time that closing takes.
 //! A peer that takes nothing is the business of `server`, which knows bytes.
 
+mod bare;
 mod closing;
 mod handshake;
 mod session;
@@ -26,8 +27,10 @@ use std::{sync::Arc, time::Duration};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+pub(crate) use bare::Bare;
+pub(crate) use closing::{MOST_CONTROL_BYTES, MOST_REASON_BYTES};
 pub(crate) use handshake::Handshake;
-pub(crate) use session::{Closed, Session};
+pub(crate) use session::{Closed, Received, Session};
 pub(crate) use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::config::Limits;
@@ -59,7 +62,8 @@ impl WebSockets {
     }
 
     fn config(&self) -> WebSocketConfig {
-        let largest_sent = JSON_GROWTH * self.limits.message_bytes + ENVELOPE_BYTES;
+        let largest_text = JSON_GROWTH * self.limits.message_bytes + ENVELOPE_BYTES;
+        let largest_sent = largest_text.max(LARGEST_OWN_BYTES);
         WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER_BYTES)
             .write_buffer_size(WRITE_BUFFER_BYTES)
@@ -79,5 +83,7 @@ const WRITE_BUFFER_BYTES: usize = 16 * 1_024;
 const JSON_GROWTH: usize = 6;
 /// What goes around a text in our largest JSON message, and control frames; rounded up generously.
 const ENVELOPE_BYTES: usize = 64 * 1_024;
+/// The longest message that a feature makes by itself: the tap explains up to 65 KiB in sixteen times as many bytes.
+const LARGEST_OWN_BYTES: usize = 1_280 * 1_024;
 /// How long the server waits for the answer to its Close, and for the end of TCP after that.
 const CLOSE_GRACE: Duration = Duration::from_secs(2);

@@ -22,7 +22,7 @@ use tokio_util::sync::WaitForCancellationFutureOwned;
 use super::{CLOSE_GRACE, CloseCode, Endpoint, WebSockets, closing};
 use crate::message::Data;
 
-type Io = TokioIo<Upgraded>;
+pub(super) type Io = TokioIo<Upgraded>;
 
 /// Nothing more can be sent on this connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +40,26 @@ pub(crate) struct Session {
     shutdown: Pin<Box<WaitForCancellationFutureOwned>>,
     /// Why nothing more will be received.
     end: Option<End>,
-    /// What to say at the end; the first reason wins.
-    farewell: Option<CloseFrame>,
+    /// How we end; the first reason wins.
+    farewell: Option<Farewell>,
+}
+
+/// What a session receives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Received {
+    /// A whole data message.
+    Data(Data),
+    /// A Pong frame's payload, asked for or not.
+    Pong(Bytes),
+}
+
+/// How a session ends.
+#[derive(Debug)]
+enum Farewell {
+    /// With a Close frame, which may be empty (RFC 6455 section 5.5.1).
+    Close(Option<CloseFrame>),
+    /// TCP ends without one, which the peer calls 1006 (section 7.1.5).
+    Cut,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,13 +110,22 @@ impl Session {
     ///
     /// Cancel safe. While this waits, what was sent is written, pings are answered, and a close is answered.
     pub(crate) async fn receive(&mut self) -> Option<Data> {
+        loop {
+            if let Received::Data(data) = self.receive_any().await? {
+                return Some(data);
+            }
+        }
+    }
+
+    /// The same for who wants to know of pongs too.
+    pub(crate) async fn receive_any(&mut self) -> Option<Received> {
         while self.end.is_none() {
             tokio::select! {
                 biased;
                 () = &mut self.shutdown => self.leave(CloseCode::Away, "The playground is shutting down."),
                 item = next_or_flush(&mut self.socket) => {
-                    if let Some(data) = self.take(item) {
-                        return Some(data);
+                    if let Some(received) = self.take(item) {
+                        return Some(received);
                     }
                 }
                 now = self.heartbeat.ticks.tick() => self.beat(now).await,
@@ -111,13 +138,22 @@ impl Session {
     ///
     /// Cancel safe: a message that has to wait is sent later or not at all, never in part.
     pub(crate) async fn send(&mut self, data: Data) -> Result<(), Closed> {
+        self.feed(data.into()).await
+    }
+
+    /// The same for a Ping frame, whose payload is at most [`MOST_CONTROL_BYTES`](super::MOST_CONTROL_BYTES) long.
+    pub(crate) async fn ping(&mut self, payload: Bytes) -> Result<(), Closed> {
+        self.feed(Message::Ping(payload)).await
+    }
+
+    async fn feed(&mut self, message: Message) -> Result<(), Closed> {
         if self.end.is_some() {
             return Err(Closed);
         }
         tokio::select! {
             biased;
             () = &mut self.shutdown => self.leave(CloseCode::Away, "The playground is shutting down."),
-            fed = self.socket.feed(data.into()) => {
+            fed = self.socket.feed(message) => {
                 if fed.is_err() {
                     self.end = Some(End::Input);
                 }
@@ -128,7 +164,17 @@ impl Session {
 
     /// Chooses what the close frame says that goes out when the endpoint returns.
     pub(crate) fn close(&mut self, code: CloseCode, reason: &str) {
-        self.farewell.get_or_insert_with(|| closing::frame(code, reason));
+        self.farewell.get_or_insert_with(|| Farewell::Close(Some(closing::frame(code, reason))));
+    }
+
+    /// The same with a Close frame that says nothing: the peer calls it 1005.
+    pub(crate) fn close_without_code(&mut self) {
+        self.farewell.get_or_insert(Farewell::Close(None));
+    }
+
+    /// The same with no Close frame at all: TCP just ends, in order (FIN, no reset).
+    pub(crate) fn cut(&mut self) {
+        self.farewell.get_or_insert(Farewell::Cut);
     }
 
     fn leave(&mut self, code: CloseCode, reason: &str) {
@@ -136,22 +182,25 @@ impl Session {
         self.end = Some(End::Ours);
     }
 
-    /// The data in what the library has read. It answers pings and closes itself, while it reads on until `None`
+    /// What is for the endpoint in what the library has read. It answers pings and closes itself, while it reads on until `None`
     /// (RFC 6455 section 5.5).
-    fn take(&mut self, item: Option<Result<Message, Error>>) -> Option<Data> {
+    fn take(&mut self, item: Option<Result<Message, Error>>) -> Option<Received> {
         match item {
             Some(Ok(message)) => {
                 self.heartbeat.heard = true;
                 match message {
-                    Message::Text(text) => return Some(Data::Text(text)),
-                    Message::Binary(bytes) => return Some(Data::Binary(bytes)),
+                    Message::Text(text) => return Some(Received::Data(Data::Text(text))),
+                    Message::Binary(bytes) => return Some(Received::Data(Data::Binary(bytes))),
+                    Message::Pong(payload) => return Some(Received::Pong(payload)),
                     Message::Close(frame) => tracing::debug!(?frame, "the peer closes"),
-                    Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+                    Message::Ping(_) | Message::Frame(_) => {}
                 }
             }
             Some(Err(error)) => {
                 tracing::debug!(%error, "cannot read on");
-                self.farewell = self.farewell.take().or_else(|| closing::frame_for(&error));
+                let frame = closing::frame_for(&error);
+                self.farewell =
+                    self.farewell.take().or_else(|| Some(Farewell::Close(Some(frame?))));
                 self.end = Some(End::Input);
             }
             None => self.end = Some(End::Input),
@@ -163,24 +212,24 @@ impl Session {
         match self.heartbeat.silence(now) {
             Silence::None => {}
             // Feeding waits only behind a full buffer, and then this peer is sent more than a ping already.
-            Silence::Some => drop(self.send_ping().await),
+            Silence::Some => drop(self.ping(Bytes::new()).await),
             Silence::TooLong => {
                 self.leave(CloseCode::Policy, "No sign of life, not even an answer to a ping.");
             }
         }
     }
 
-    async fn send_ping(&mut self) -> Result<(), Error> {
-        self.socket.feed(Message::Ping(Bytes::new())).await
-    }
-
     /// After the endpoint: the close handshake, then the end of TCP.
     async fn finish(mut self) {
-        let farewell =
-            self.farewell.take().unwrap_or_else(|| closing::frame(CloseCode::Normal, ""));
+        let normal = || Farewell::Close(Some(closing::frame(CloseCode::Normal, "")));
+        let farewell = self.farewell.take().unwrap_or_else(normal);
         let _ = time::timeout(CLOSE_GRACE, async {
+            let Farewell::Close(frame) = farewell else {
+                let _ = self.socket.flush().await;
+                return;
+            };
             // Fails at once if the peer has closed: its close is answered already, and must not be twice.
-            let _ = self.socket.close(Some(farewell)).await;
+            let _ = self.socket.close(frame).await;
             // What still comes is forgotten, up to the peer's close.
             while let Some(Ok(_)) = self.socket.next().await {}
         })
@@ -205,7 +254,7 @@ async fn next_or_flush(socket: &mut WebSocketStream<Io>) -> Option<Result<Messag
 
 /// Closes our side of TCP, then reads until the peer closes its side. Closing with unread bytes would send a reset, which
 /// can destroy the close frame on its way.
-async fn hang_up(mut io: Io) {
+pub(super) async fn hang_up(mut io: Io) {
     let mut unread = [0; 1_024];
     let _ = io.shutdown().await;
     while io.read(&mut unread).await.is_ok_and(|count| count > 0) {}

@@ -84,6 +84,11 @@ impl RawClient {
         self.send(masked(first, payload)).await;
     }
 
+    /// Ends this side of TCP (FIN); the other side may still talk.
+    pub(crate) async fn hang_up(&mut self) {
+        self.stream.shutdown().await.unwrap();
+    }
+
     /// A response head, to its empty line.
     pub(crate) async fn head(&mut self) -> String {
         let mut head = Vec::new();

@@ -75,6 +75,35 @@ async fn a_page_that_reads_nothing_is_told_what_it_missed() {
     assert_eq!(counts["up"]["payload"], 6_000_000, "the sums are right whatever was dropped");
 }
 
+/// In JSON a byte of text can become six, and each stands there in hexadecimal digits too.
+#[tokio::test]
+async fn units_that_are_long_in_json_are_told_or_cut_short() {
+    let server = TestServer::start().await;
+    let mut tap = Tap::on(&server, ADA).await;
+    let mut client = RawClient::open(server.address, &format!("/ws/echo?tap={ADA}")).await;
+    client.send_frame(0x81, &[0x01; 60_000]).await;
+    client.frame().await;
+    // More than the server takes, so that it closes.
+    client.send_frame(0x81, &vec![0x01; 500_000]).await;
+    client.rest().await;
+    let (sent, received) = (client.sent.len(), client.received.len());
+    drop(client);
+    let shown = tap.exchange().await;
+    let counts = shown.of_type("counts").last().unwrap();
+    assert_eq!(
+        (&counts["up"]["bytes"], &counts["down"]["bytes"]),
+        (&sent.into(), &received.into())
+    );
+    let cut: Vec<_> = shown.of_type("unit").filter(|event| event.get("cut").is_some()).collect();
+    assert!(!cut.is_empty());
+    for event in cut {
+        let unit = &event["unit"];
+        assert_eq!(event["cut"], 500_000 + if unit["kind"] == "frame" { 14 } else { 0 });
+        assert_eq!(unit["bytes"].as_str().unwrap().len(), 2 * 1_024);
+        assert_eq!(unit["fields"], serde_json::json!([]));
+    }
+}
+
 #[tokio::test]
 async fn a_token_has_one_page_and_is_free_when_that_is_gone() {
     let server = TestServer::start().await;

@@ -1,4 +1,5 @@
-//! How fast 1 KiB frames are decoded with every field, note and message: `cargo bench -p wire`.
+//! How fast 1 KiB frames are decoded with every field, note and message, and how fast the outcome is written as JSON:
+//! `cargo bench -p wire`. Both count bytes of the wire.
 
 use std::{hint::black_box, time::Instant};
 
@@ -22,7 +23,6 @@ fn main() {
     measure("Socket.IO event, masked", client, socket_io, OpCode::Text, json.as_bytes());
 }
 
-/// Prints the best and the middle of some rounds.
 fn measure(name: &str, direction: Direction, upgrade: Upgrade, opcode: OpCode, payload: &[u8]) {
     let mask = (direction == Direction::ClientToServer).then_some([0x37, 0xfa, 0x21, 0x3d]);
     let mut stream = Vec::new();
@@ -32,21 +32,31 @@ fn measure(name: &str, direction: Direction, upgrade: Upgrade, opcode: OpCode, p
         stream.extend_from_slice(payload);
         apply_mask(&mut stream[start..], mask.unwrap_or_default());
     }
-    let mut rates: Vec<f64> = (0..ROUNDS).map(|_| round(direction, upgrade, &stream)).collect();
-    rates.sort_by(f64::total_cmp);
+    let mut conversation = Conversation::upgraded(upgrade);
+    let decode =
+        rates(stream.len(), || drop(black_box(conversation.feed(direction, black_box(&stream)))));
+    let units = Conversation::upgraded(upgrade).feed(direction, &stream);
+    let mut json = Vec::new();
+    let write = rates(stream.len(), || {
+        json.clear();
+        serde_json::to_writer(&mut json, black_box(&units)).expect("units serialize");
+    });
     println!(
-        "{name:25} best {:6.0} MB/s, median {:6.0} MB/s",
-        rates[ROUNDS - 1],
-        rates[ROUNDS / 2]
+        "{name:25} decoded: {decode}; as JSON ({} times as long): {write}",
+        json.len() / stream.len()
     );
 }
 
+/// The best and the middle of some rounds.
 #[expect(clippy::cast_precision_loss, reason = "a rate needs no 53 bits")]
-fn round(direction: Direction, upgrade: Upgrade, stream: &[u8]) -> f64 {
-    let mut conversation = Conversation::upgraded(upgrade);
-    let start = Instant::now();
-    for _ in 0..CALLS {
-        black_box(conversation.feed(direction, black_box(stream)));
-    }
-    (stream.len() * CALLS) as f64 / 1e6 / start.elapsed().as_secs_f64()
+fn rates(bytes: usize, mut call: impl FnMut()) -> String {
+    let mut rates: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let start = Instant::now();
+            (0..CALLS).for_each(|_| call());
+            (bytes * CALLS) as f64 / 1e6 / start.elapsed().as_secs_f64()
+        })
+        .collect();
+    rates.sort_by(f64::total_cmp);
+    format!("best {:5.0} MB/s, median {:5.0} MB/s", rates[ROUNDS - 1], rates[ROUNDS / 2])
 }

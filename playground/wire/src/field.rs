@@ -93,27 +93,32 @@ impl Field {
             Value::Word(word) => (*word).into(),
             Value::Text(text) => text.into(),
             Value::Bytes(bytes) => Hex(bytes).to_string().into(),
-            Value::OwnText => String::from_utf8_lossy(self.bytes(unit_bytes)),
+            Value::OwnText => lossy(self.bytes(unit_bytes)),
             Value::OwnBytes => Hex(self.bytes(unit_bytes)).to_string().into(),
         }
     }
 }
 
+/// Like [`String::from_utf8_lossy`], which takes three times as long to see that text is all right.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 /// The largest whole number that JavaScript keeps exactly.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// A field as JSON: `{"name","span":[from,to],"bits":[first,count]?,"value"?,"note"?,"section"?,"children"?}`.
+/// Fields as JSON: `[{"name","span":[from,to],"bits":[first,count]?,"value"?,"note"?,"section"?,"children"?}]`.
 ///
 /// `value` is true or false, a number (a string beyond 2^53), a string, or `{"hex"}` for bytes that do not stand in
 /// the unit; it is absent where the unit's own bytes are the value.
-pub(crate) struct InUnit<'a> {
-    pub(crate) field: &'a Field,
+pub(crate) struct InUnit<'a, T: ?Sized> {
+    pub(crate) of: &'a T,
     pub(crate) bytes: &'a [u8],
 }
 
-impl InUnit<'_> {
-    pub(crate) fn all<'a>(fields: &'a [Field], bytes: &'a [u8]) -> Vec<InUnit<'a>> {
-        fields.iter().map(|field| InUnit { field, bytes }).collect()
+impl Serialize for InUnit<'_, [Field]> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.of.iter().map(|of| InUnit { of, bytes: self.bytes }))
     }
 }
 
@@ -126,9 +131,9 @@ enum JsonValue<'a> {
     Bytes { hex: Hex<'a> },
 }
 
-impl Serialize for InUnit<'_> {
+impl Serialize for InUnit<'_, Field> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { field, bytes } = self;
+        let Self { of: field, bytes } = self;
         let mut out = serializer.serialize_struct("Field", 7)?;
         out.serialize_field("name", field.name)?;
         out.serialize_field("span", &[field.span.start, field.span.end])?;
@@ -154,7 +159,7 @@ impl Serialize for InUnit<'_> {
             out.serialize_field("section", section)?;
         }
         if !field.children.is_empty() {
-            out.serialize_field("children", &InUnit::all(&field.children, bytes))?;
+            out.serialize_field("children", &InUnit { of: &field.children[..], bytes })?;
         }
         out.end()
     }

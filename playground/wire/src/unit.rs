@@ -197,7 +197,7 @@ struct Json<'a> {
     #[serde(skip_serializing_if = "<[Span]>::is_empty")]
     sources: &'a [Span],
     bytes: Hex<'a>,
-    fields: Vec<InUnit<'a>>,
+    fields: InUnit<'a, [Field]>,
 }
 
 impl Serialize for Unit {
@@ -214,7 +214,7 @@ impl Serialize for Unit {
             span: self.span,
             sources: &self.sources,
             bytes: Hex(&self.bytes),
-            fields: InUnit::all(&self.fields, &self.bytes),
+            fields: InUnit { of: &self.fields, bytes: &self.bytes },
         }
         .serialize(serializer)
     }

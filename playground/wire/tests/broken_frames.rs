@@ -133,6 +133,24 @@ fn close_frames_have_a_sound_payload() {
 }
 
 #[test]
+fn the_answer_to_a_close_echoes_its_code_whoever_may_begin_with_it() {
+    let (asked, other) = (1011_u16.to_be_bytes(), 1012_u16.to_be_bytes());
+    let begun = frame(Server, OpCode::Close, &asked);
+    for (answer, broken) in [(asked, vec![]), (other, vec![Rule::CloseCodeSide])] {
+        let feeds = [begun.clone(), frame(Client, OpCode::Close, &answer)];
+        assert_eq!(rules(&decode_frames(Upgrade::default(), &feeds)), broken);
+    }
+    let alone = [frame(Client, OpCode::Close, &asked)];
+    assert_eq!(rules(&decode_frames(Upgrade::default(), &alone)), [Rule::CloseCodeSide]);
+    let illegal = 1005_u16.to_be_bytes();
+    let feeds = [frame(Server, OpCode::Close, &illegal), frame(Client, OpCode::Close, &illegal)];
+    assert_eq!(
+        rules(&decode_frames(Upgrade::default(), &feeds)),
+        [Rule::CloseCodeIllegal, Rule::CloseCodeIllegal]
+    );
+}
+
+#[test]
 fn nothing_follows_a_close_frame() {
     let feeds = [frame(Server, OpCode::Close, b"\x03\xe8"), frame(Server, OpCode::Text, b"late")];
     assert_eq!(rules(&decode_frames(Upgrade::default(), &feeds)), [Rule::FrameAfterClose]);

@@ -22,6 +22,8 @@ pub(super) struct Row {
     pub(super) section: &'static str,
     pub(super) span: Range<usize>,
     pub(super) bits: Option<Bits>,
+    /// A field line's name and value.
+    parts: Vec<Range<usize>>,
     pub(super) children: Vec<Row>,
 }
 
@@ -36,12 +38,12 @@ impl Row {
     }
 
     fn read(field: &Field, bytes: &[u8], depth: usize, index: &mut usize) -> Self {
-        let (name, says) = match &field.children[..] {
+        let (name, says, parts) = match &field.children[..] {
             // A field line is one row: what it is called, and what it says.
             [name, value] if matches!(name.name, "field-name" | "field name") => {
-                (value_text(name, bytes), value)
+                (value_text(name, bytes), value, vec![name.span.clone(), value.span.clone()])
             }
-            _ => (field.name.to_owned(), field),
+            _ => (field.name.to_owned(), field, Vec::new()),
         };
         let own = *index;
         *index += 1;
@@ -55,6 +57,7 @@ impl Row {
             section: field.section.unwrap_or_default(),
             span: field.span.clone(),
             bits: field.bits,
+            parts,
             children: Self::rows(&says.children, bytes, depth + 1, index),
         }
     }
@@ -66,6 +69,7 @@ impl Row {
 }
 
 /// Bytes that belong to the same rows, and the groups inside.
+#[derive(Clone)]
 pub(super) struct Group {
     pub(super) rows: Vec<usize>,
     pub(super) span: Range<usize>,
@@ -75,28 +79,39 @@ pub(super) struct Group {
 impl Group {
     pub(super) fn all(rows: &[Row]) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
-        for row in rows {
-            // What is computed from all bytes of a field belongs to the field's own group.
-            let (own, inside): (Vec<_>, Vec<_>) =
-                Self::all(&row.children).into_iter().partition(|group| group.span == row.span);
-            let mut group =
-                Self { rows: vec![row.index], span: row.span.clone(), children: Vec::new() };
-            for same in own {
-                group.rows.extend(same.rows);
-                group.children.extend(same.children);
+        for Row { index, span, parts, children, .. } in rows {
+            let mut inside = Self::all(children);
+            if !parts.is_empty() {
+                let part = |part: &Range<usize>| Self::new(*index, part, &inside);
+                inside = parts.iter().map(part).collect();
             }
-            group.children.extend(inside);
+            let found = Self::new(*index, span, &inside);
             match groups.last_mut() {
-                Some(last) if last.span == group.span => {
-                    last.rows.extend(group.rows);
-                    last.children.extend(group.children);
+                Some(last) if last.span == *span => {
+                    last.rows.extend(found.rows);
+                    last.children.extend(found.children);
                 }
-                Some(last) if group.span.start < last.span.end => {}
-                _ if group.span.is_empty() => {}
-                _ => groups.push(group),
+                Some(last) if span.start < last.span.end => {}
+                _ if span.is_empty() => {}
+                _ => groups.push(found),
             }
         }
         groups
+    }
+
+    /// What is computed from all bytes of a field belongs to the field's own group.
+    fn new(index: usize, span: &Range<usize>, groups: &[Self]) -> Self {
+        let inside =
+            groups.iter().filter(|it| it.span.start >= span.start && it.span.end <= span.end);
+        let (same, children): (Vec<Self>, Vec<Self>) =
+            inside.cloned().partition(|it| it.span == *span);
+        let mut group = Self { rows: vec![index], span: span.clone(), children: Vec::new() };
+        for own in same {
+            group.rows.extend(own.rows);
+            group.children.extend(own.children);
+        }
+        group.children.extend(children);
+        group
     }
 }
 

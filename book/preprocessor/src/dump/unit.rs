@@ -15,7 +15,7 @@ const SHOWN_BYTES_OF_HEAD: usize = 256;
 /// Fewer bytes than these are not worth folding.
 const WORTH_FOLDING: usize = 32;
 /// Bytes that are drawn at all: each is an element, and a page holds many units.
-const MAX_DRAWN: usize = 4096;
+const MAX_DRAWN: usize = 2048;
 /// Columns of the XOR table: three times through the key, and it fits a phone.
 const XOR_COLUMNS: usize = 12;
 /// Names in the sentence about what is folded.
@@ -199,10 +199,11 @@ fn byte_views(unit: &Unit, rows: &[Row]) -> askama::Result<(Vec<BytesView>, Opti
     }
     let head = matches!(unit.kind, Kind::RequestHead { .. } | Kind::ResponseHead { .. });
     let groups = Group::all(rows);
+    let lines = head || matches!(unit.kind, Kind::SseEvent { .. });
     let view = |range: Range<usize>| -> askama::Result<BytesView> {
         let count = bytes_word(range.len() as u64);
         Ok(BytesView {
-            class: if head { "unit-bytes unit-lines" } else { "unit-bytes" },
+            class: if lines { "unit-bytes unit-lines" } else { "unit-bytes" },
             label: format!("{count} in hexadecimal, and as text"),
             html: bytes_html(&groups, &unit.bytes, range)?,
         })
@@ -321,9 +322,9 @@ fn xor(unit: &Unit, rows: &[Row]) -> Option<Xor> {
     Some(Xor {
         lines: [
             ("masked", data.index, digits(shown)),
-            ("key", key.index, digits(&keys)),
-            ("payload", data.index, digits(&payload)),
-            ("text", data.index, payload.iter().map(|byte| glyph(*byte).into_owned()).collect()),
+            ("XOR key", key.index, digits(&keys)),
+            ("= payload", data.index, digits(&payload)),
+            ("as text", data.index, payload.iter().map(|byte| glyph(*byte).into_owned()).collect()),
         ],
         rest: if rest > 0 { bytes_word(rest as u64) } else { String::new() },
     })

@@ -4,6 +4,7 @@
 
 mod chapters;
 mod command;
+mod dump;
 mod errors;
 mod sandbox;
 mod text;

@@ -24,13 +24,33 @@ pub(crate) const FIGURE: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
 </svg>
 "##;
 
+/// A message and its echo, with a word and without.
+pub(crate) const CONVERSATION: &str = r#"
+[[feed]]
+from = "client"
+text = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+says = "The client *asks*. <script>"
+
+[[feed]]
+from = "server"
+text = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
+
+[[feed]]
+from = "client"
+hex = "81 85 37 fa 21 3d 7f 9f 4d 51 58"
+
+[[feed]]
+from = "server"
+hex = "81 05 48 65 6c 6c 6f"
+"#;
+
 /// The root of a book, with the files that directives refer to.
 pub(crate) struct Sandbox {
     root: TempDir,
 }
 
 impl Sandbox {
-    /// Holds a listing, a listing with anchors, a figure and two recordings.
+    /// Holds a listing, a listing with anchors, a figure, a conversation and two recordings.
     pub(crate) fn new() -> Self {
         let sandbox = Self { root: TempDir::new().unwrap() };
         sandbox
@@ -42,6 +62,7 @@ impl Sandbox {
                  // ANCHOR_END: body\n}\n",
             )
             .file("book/figures/handshake.svg", FIGURE)
+            .file("book/conversations/hello.toml", CONVERSATION)
             .file(
                 "book/widgets/recordings/echo.json",
                 r#"{"recorded":"2026-11-23","by":"Chromium 156","events":[

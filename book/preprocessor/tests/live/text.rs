@@ -7,9 +7,11 @@ use proptest::prelude::*;
 const LESSON: &str = "+++\nminutes = 5\nobjectives = [\"a\"]\nplans = { full = 5 }\n+++\n# A\n";
 
 /// Every directive that becomes HTML alone.
-const LEAVES: [&str; 11] = [
+const LEAVES: [&str; 18] = [
     "demo echo",
     "demo echo endpoint=/ws/hello",
+    "demo goodbye",
+    "demo violation",
     "demo broadcast",
     "demo race",
     "demo restaurant",
@@ -17,6 +19,11 @@ const LEAVES: [&str; 11] = [
     "demo forge preset=illegal",
     "demo playground-status",
     "figure handshake",
+    "wire 81 05 48 65 6c 6c 6f from=server",
+    "wire 48545450 2f312e31 20323030 204f4b0d 0a0d0a from=server as=http",
+    "wire 81 05 from=server malformed=true",
+    "conversation hello",
+    "close-codes",
     "outline",
     "plan full",
 ];

@@ -1,10 +1,13 @@
 // Small pages with the markup that the preprocessor renders: the widgets' tests need no lesson.
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const widgets = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Units, a conversation and the close codes, as the preprocessor draws them. */
+const BYTES = join(widgets, "../preprocessor/tests/chapters/bytes.expected.md");
 
 /** @typedef {{ tag: string, title: string, data?: Record<string, string>, table?: boolean }} Demo */
 
@@ -12,6 +15,8 @@ const widgets = fileURLToPath(new URL("../../", import.meta.url));
 export const PAGES = {
   echo: [{ tag: "live-echo", title: "Echo: say something", data: { endpoint: "/ws/echo" } }],
   hello: [{ tag: "live-echo", title: "Echo: it greets", data: { endpoint: "/ws/hello" } }],
+  goodbye: [{ tag: "live-goodbye", title: "Goodbye: pings and closes" }],
+  violation: [{ tag: "live-violation", title: "Violation: one broken rule", table: true }],
   broadcast: [
     { tag: "live-broadcast", title: "Broadcast: one to many", data: { room: "lobby", panes: "2" } },
   ],
@@ -56,8 +61,8 @@ function bench({ tag, title, data = {}, table = false }, playground) {
 </section></${tag}>`;
 }
 
-/** @param {string} name @param {Demo[]} demos @param {string} playground @param {string[]} styles */
-function page(name, demos, playground, styles) {
+/** @param {string} name @param {string} body @param {string[]} styles */
+function page(name, body, styles) {
   const links = ["book.css", ...styles.map((s) => `styles/${s}`)];
   return `<!doctype html>
 <html lang="en" class="light js"><head><meta charset="utf-8"><title>${name}</title>
@@ -65,7 +70,7 @@ function page(name, demos, playground, styles) {
 <link rel="icon" href="data:,">
 ${links.map((href) => `<link rel="stylesheet" href="${href}">`).join("\n")}
 </head><body><div class="content"><main><h1>${name}</h1><p>Words before the demo.</p>
-${demos.map((demo) => bench(demo, playground)).join("\n")}
+${body}
 <p id="after">Words after the demo.</p></main></div>
 <script>document.addEventListener("keydown", (e) => { if (e.key === "ArrowRight" && !/INPUT|SELECT|TEXTAREA/.test(document.activeElement.nodeName)) location.hash = "page-turned"; });</script>
 <script src="loader.js"></script><script src="bytes.js"></script></body></html>
@@ -84,12 +89,17 @@ export function writeFixtureBook(playground) {
   for (const script of ["loader.js", "bytes.js"]) cpSync(join(widgets, script), join(dir, script));
   cpSync(join(widgets, "e2e/fixture-book/book.css"), join(dir, "book.css"));
   // The book carries these; a demo's own stylesheet comes with its widget.
-  const styles = readdirSync(join(dir, "styles")).filter((s) =>
-    /^(palette|bench|bytes)\.css$/.test(s),
-  );
+  const styles = readdirSync(join(dir, "styles"))
+    .filter((s) => /^(palette|bench|bytes)\.css$/.test(s))
+    .reverse();
   const all = { ...PAGES, index: [], print: Object.values(PAGES).flat() };
   for (const [name, demos] of Object.entries(all)) {
-    writeFileSync(join(dir, `${name}.html`), page(name, demos, playground, styles.reverse()));
+    const body = demos.map((demo) => bench(demo, playground)).join("\n");
+    writeFileSync(join(dir, `${name}.html`), page(name, body, styles));
   }
+  writeFileSync(
+    join(dir, "bytes.html"),
+    page("bytes", readFileSync(BYTES, "utf8"), ["lesson.css", ...styles]),
+  );
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }

@@ -32,7 +32,8 @@ export class WireDrawer {
   #draw() {
     this.#drawn = true;
     const { up, down } = this.session.counts();
-    this.#sums.textContent = `${up.bytes} bytes up, ${down.bytes} down`;
+    const [sent, got] = [up, down].map(({ bytes }) => bytes.toLocaleString("en"));
+    this.#sums.textContent = `${sent} bytes up, ${got} down`;
   }
 
   /** The view comes when it is wanted for the first time. */
@@ -58,16 +59,20 @@ export class WireDrawer {
   watch(label, detail = "units", also) {
     this.unwatch(label);
     this.#problem.textContent = "";
-    const lost = (/** @type {string} */ why) => {
-      this.#problem.textContent = why;
-      also?.lost(why);
+    // Who asks for the label's token next gets a new one.
+    const returned = () => {
       if (this.#tokens.get(label) === token) this.#tokens.delete(label);
+    };
+    const lost = (/** @type {string} */ why) => {
+      this.#problem.textContent = `${why} The demo works on without it. Connect again to see the wire again.`;
+      also?.lost(why);
+      returned();
     };
     const take = (/** @type {import("./tap.js").ExchangeEvent} */ event) => {
       this.session.take(event);
       also?.take(event);
     };
-    const token = this.#ask(label, detail, { take, lost });
+    const token = this.#ask(label, detail, { take, lost, returned });
     this.#tokens.set(label, token);
     return token;
   }
@@ -92,7 +97,7 @@ export class WireDrawer {
       this.session.names.name(token, label);
       return token;
     } catch (error) {
-      watcher.lost(`${error instanceof Error ? error.message : error} The demo works without it.`);
+      watcher.lost(error instanceof Error ? error.message : String(error));
       return "";
     }
   }

@@ -4,33 +4,38 @@ import { opcodeOf } from "./rows.js";
 /** @typedef {{ href: string, title: string }} Lesson */
 
 /** @type {Record<string, Lesson>} */
-const LESSONS = {
-  handshake: { href: "how-it-works.html", title: "How WebSocket works" },
-  frames: { href: "frames.html", title: "Frames, byte by byte" },
-  goodbye: { href: "goodbye.html", title: "Control frames and goodbye" },
-  violations: { href: "violations.html", title: "A server that breaks one rule" },
-  polling: { href: "polling.html", title: "Polling" },
-  sse: { href: "sse.html", title: "Server-sent events" },
-  socketio: { href: "socketio.html", title: "Socket.IO" },
+export const LESSONS = {
+  head: { href: "how-it-works.html#two-messages", title: "The handshake: how it works" },
+  frame: { href: "frames.html#five-letters", title: "Frames, byte by byte" },
+  message: { href: "frames.html#one-message-in-pieces", title: "Frames, byte by byte" },
+  read: { href: "frames.html#a-message-a-frame-a-read", title: "Frames, byte by byte" },
+  heartbeat: { href: "goodbye.html#are-you-there", title: "Control frames and goodbye" },
+  close: { href: "goodbye.html#two-goodbyes", title: "Control frames and goodbye" },
+  malformed: { href: "violations.html", title: "A server that breaks one rule" },
+  body: { href: "polling.html#what-a-question-weighs", title: "Asking again and again" },
+  event: { href: "sse.html#an-answer-without-an-end", title: "One-way push" },
+  packet: {
+    href: "socketio.html#two-layers-in-the-middle",
+    title: "The smartphone: what Socket.IO is",
+  },
 };
 
-/** Kind of unit -> the lesson that explains it. @type {Record<string, string>} */
+/** Kind of unit, or opcode -> its lesson. @type {Record<string, string>} */
 const OF_KIND = {
-  request_head: "handshake",
-  response_head: "handshake",
-  body: "polling",
-  sse_event: "sse",
-  frame: "frames",
-  message: "frames",
-  engine_io: "socketio",
-  socket_io: "socketio",
-  socket_io_attachment: "socketio",
-  malformed: "violations",
+  request_head: "head",
+  response_head: "head",
+  sse_event: "event",
+  write: "read",
+  ping: "heartbeat",
+  pong: "heartbeat",
+  engine_io: "packet",
+  socket_io: "packet",
+  socket_io_attachment: "packet",
 };
 
-/** The lesson that explains a unit. A read or write is explained where frames are. @param {Unit} unit */
+/** The lesson that explains a unit. @param {Unit} unit */
 export function lessonOf(unit) {
-  const isControl = ["close", "ping", "pong"].includes(opcodeOf(unit) ?? "");
-  const name = isControl ? "goodbye" : (OF_KIND[unit.kind] ?? "frames");
-  return /** @type {Lesson} */ (LESSONS[name]);
+  const word = opcodeOf(unit) ?? "";
+  const name = ["close", "ping", "pong"].includes(word) ? word : unit.kind;
+  return /** @type {Lesson} */ (LESSONS[OF_KIND[name] ?? name] ?? LESSONS.frame);
 }

@@ -89,6 +89,7 @@ export default class LiveWire extends HTMLElement {
     this.#timeline.refresh();
     const { start_us, names } = this.#session;
     this.#list.element.toggleAttribute("data-named", names.areMany);
+    this.#list.element.dataset.level = this.#timeline.level;
     this.#list.show(this.#timeline.rows, (row) => ({
       name: names.of(row.event),
       start_us,

@@ -76,7 +76,7 @@ export class Opened {
     const close = h(
       "button",
       { type: "button", onclick: () => this.#closeWithButton(row) },
-      "Close",
+      "Fold away",
     );
     const [outermost] = units;
     if (!outermost) return [close];

@@ -10,11 +10,20 @@ export class RowElement {
   #name = h("span", { class: "wire-name" });
   #kind = h("span", { class: "wire-kind" });
   #summary = h("span", { class: "wire-summary" });
+  #bytes = h("span", { class: "wire-bytes", "aria-hidden": "true" });
   #size = h("span", { class: "wire-size" });
   element = h(
     "div",
     { class: "wire-row", role: "option", id: uniqueId("wire-row") },
-    ...[this.#time, this.#who, this.#name, this.#kind, this.#summary, this.#size].flatMap(
+    ...[
+      this.#time,
+      this.#who,
+      this.#name,
+      this.#kind,
+      this.#summary,
+      this.#bytes,
+      this.#size,
+    ].flatMap(
       // Spaces keep the words apart for who hears them.
       (part) => [part, " "],
     ),
@@ -29,6 +38,7 @@ export class RowElement {
     write(this.#name, name);
     write(this.#kind, row.kind);
     write(this.#summary, row.summary);
+    write(this.#bytes, row.hex.replace(/../g, "$& "));
     write(this.#size, row.size === null ? "" : `${row.size} ${row.size === 1 ? "byte" : "bytes"}`);
     this.element.dataset.from = row.from;
     this.element.dataset.group = row.group;

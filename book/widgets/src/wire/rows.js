@@ -1,6 +1,6 @@
 /** @import { Direction, ReadEvent, Unit, UnitEvent } from "./tap.js" */
 /** @import { KeptEvent, WireSession } from "./session.js" */
-import { kindOfRead, readSummary } from "./bytes-of.js";
+import { kindOfRead, pieces, readSummary } from "./bytes-of.js";
 
 /**
  * - `messages`: what the reader's code sees, and what has no such form (heads, control frames)
@@ -19,11 +19,15 @@ import { kindOfRead, readSummary } from "./bytes-of.js";
  * @property {Group} group what a filter hides it with
  * @property {string} summary
  * @property {number | null} size in bytes
+ * @property {string} hex its first bytes, where rows are bytes of the stream
  * @property {UnitEvent[]} units what it shows when it is opened, the outermost layer first
  */
 
 /** Rows that a content unit may belong to: it comes right after the units that it was read from. */
 const LOOKBACK = 64;
+
+/** Bytes that a row shows. */
+const SHOWN_BYTES = 5;
 
 /** Opcodes whose payloads become a message. */
 const DATA = new Set(["text", "binary", "continuation"]);
@@ -243,6 +247,7 @@ function unitRow(event, number) {
     group: groupOf(unit),
     summary: unit.summary,
     size: unit.bytes.length / 2 || unit.span[1] - unit.span[0],
+    hex: unit.layer === "wire" ? unit.bytes.slice(0, 2 * SHOWN_BYTES) : "",
     units: [event],
   };
 }
@@ -263,6 +268,10 @@ function readRow(event, number, session) {
       return readSummary(event, session.unitsOf(event));
     },
     size: end - start,
+    get hex() {
+      const [first] = pieces(session.unitsOf(event), [start, Math.min(end, start + SHOWN_BYTES)]);
+      return first?.hex ?? "";
+    },
     units: [],
   };
 }
@@ -281,6 +290,7 @@ function noteRow(event, number, at_us) {
       return noteOf(event);
     },
     size: null,
+    hex: "",
     units: [],
   };
 }

@@ -112,7 +112,7 @@ export class WireSession {
 
   clear() {
     this.first = this.next;
-    this.#begin = this.next;
+    this.#begin = this.first;
     this.#events = [];
     this.#start = 0;
     this.#bytes = 0;

@@ -8,7 +8,7 @@ import { PLAYGROUND } from "../playground.js";
  * @typedef {{ bytes: number, head: number, payload: number, frames: number }} Count bytes on the
  *   wire; of these in HTTP heads, and in payloads; frames
  * @typedef {Of & { type: "read", direction: Direction, at_us: number, span: [number, number] }} ReadEvent
- * @typedef {Of & { type: "unit", at_us: number, redacted?: string[], unit: Unit }} UnitEvent
+ * @typedef {Of & { type: "unit", at_us: number, redacted?: string[], cut?: number, unit: Unit }} UnitEvent
  * @typedef {Of & { type: "counts", at_us: number, up: Count, down: Count }} CountsEvent
  * @typedef {Of & { type: "dropped", bytes: number, why: string, sentence: string }} DroppedEvent
  * @typedef {Of & { type: "ended", at_us: number, up: number, down: number, dropped: number }} EndedEvent
@@ -28,21 +28,33 @@ import { PLAYGROUND } from "../playground.js";
  * How much is told: everything, or sums alone.
  * @typedef {"units" | "counts"} Detail
  *
- * Who is told: `lost` means that nothing more will come.
- * @typedef {{ take: (event: ExchangeEvent) => void, lost: (why: string) => void }} Watcher
+ * Who is told. `lost`: nothing more will come. `returned`: the same, because nothing came for long; what
+ * comes later needs a new token.
+ * @typedef {{ take: (event: ExchangeEvent) => void, lost: (why: string) => void, returned?: () => void }} Watcher
  */
 
 /** How long the tap may take to say that it watches. A demo goes on without it then. */
 const TAP_TIMEOUT_MS = 3000;
 
+/** Tokens that the playground watches for one page: `TOKENS_PER_PAGE` in `playground/src/tap/hub.rs`. */
+export const MAX_TOKENS = 16;
+
+/** A token without an open exchange is given back after so long: its demo is over, or was left. */
+export const IDLE_MS = 5 * 60_000;
+
+/** How often the page looks for such tokens. */
+const LOOK_MS = 60_000;
+
+/** @typedef {{ watcher: Watcher, open: Set<number>, since: number }} Watched `open`: exchanges that have not ended */
+
 /**
- * The page's one WebSocket to `/tap`, for all demos of the page. It opens with the first token.
+ * The page's one WebSocket to `/tap`, for all demos of the page. It is open as long as there is a token.
  */
-class Tap {
+export class Tap {
   /** @type {Promise<WebSocket> | null} */
   #socket = null;
-  /** @type {Map<string, Watcher>} */
-  #watchers = new Map();
+  /** Token -> who watches it: at most `MAX_TOKENS`, and those that the playground is about to refuse. @type {Map<string, Watched>} */
+  #watched = new Map();
   /** @type {Map<string, { resolve: (token: string) => void, reject: (why: Error) => void }>} */
   #waiting = new Map();
 
@@ -54,8 +66,9 @@ class Tap {
    * @returns {Promise<string>} the token, when the playground watches it
    */
   async watch(watcher, detail) {
+    if (this.#watched.size >= MAX_TOKENS) this.#giveBack(this.#idle(0).slice(0, 1));
     const token = newToken();
-    this.#watchers.set(token, watcher);
+    this.#watched.set(token, { watcher, open: new Set(), since: performance.now() });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let late;
     try {
@@ -79,44 +92,111 @@ class Tap {
   }
 
   /** Forgets a token. @param {string} token */
-  async unwatch(token) {
-    if (!this.#watchers.delete(token)) return;
-    const socket = await this.#socket?.catch(() => null);
-    if (socket?.readyState === WebSocket.OPEN) {
-      socket.send(JSON.stringify({ type: "unwatch", token }));
+  unwatch(token) {
+    if (!this.#watched.delete(token)) return;
+    const ready = this.#socket;
+    ready?.then(
+      (socket) => {
+        if (socket.readyState !== WebSocket.OPEN) return;
+        socket.send(JSON.stringify({ type: "unwatch", token }));
+        // Not at once: who connects again gives back one token and asks for the next.
+        setTimeout(() => this.#closeUnused(ready, socket), 0);
+      },
+      () => {},
+    );
+  }
+
+  /** @param {Promise<WebSocket>} ready @param {WebSocket} socket */
+  #closeUnused(ready, socket) {
+    if (this.#watched.size > 0 || this.#socket !== ready) return;
+    this.#socket = null;
+    socket.close(1000);
+  }
+
+  /** Tokens without an open exchange for so long, the longest first. @param {number} ms */
+  #idle(ms) {
+    const idle = [...this.#watched].filter(
+      ([token, { open, since }]) =>
+        open.size === 0 && !this.#waiting.has(token) && performance.now() - since >= ms,
+    );
+    return idle.sort(([, a], [, b]) => a.since - b.since).map(([token]) => token);
+  }
+
+  /** @param {string[]} tokens */
+  #giveBack(tokens) {
+    for (const token of tokens) {
+      this.#watched.get(token)?.watcher.returned?.();
+      this.unwatch(token);
     }
   }
 
   /** @returns {Promise<WebSocket>} */
   #open() {
-    this.#socket ??= new Promise((resolve, reject) => {
+    if (this.#socket) return this.#socket;
+    /** @type {Promise<WebSocket>} */
+    const opening = new Promise((resolve, reject) => {
       const socket = new WebSocket(`${PLAYGROUND.replace(/^http/, "ws")}/tap`);
-      socket.onopen = () => resolve(socket);
-      socket.onmessage = ({ data }) => this.#told(JSON.parse(data));
+      /** The server counts from here, the page from its own beginning: there may be several taps. */
+      let opened_us = 0;
+      const look = setInterval(() => this.#giveBack(this.#idle(IDLE_MS)), LOOK_MS);
+      socket.onopen = () => {
+        opened_us = Math.round(performance.now() * 1000);
+        resolve(socket);
+      };
+      socket.onmessage = ({ data }) => this.#told(JSON.parse(data), opened_us);
       socket.onclose = ({ reason }) => {
-        this.#socket = null;
-        const why = `The tap's own WebSocket closed${reason && `: ${reason}`}.`;
+        clearInterval(look);
+        const why = closeWords(opened_us > 0, reason);
         reject(new Error(why));
-        for (const { reject } of this.#waiting.values()) reject(new Error(why));
-        for (const { lost } of this.#watchers.values()) lost(why);
-        this.#watchers.clear();
+        // Else it was closed because nobody watched, and another one may be open by now.
+        if (this.#socket === opening) this.#lost(why);
       };
     });
-    return this.#socket;
+    this.#socket = opening;
+    return opening;
   }
 
-  /** @param {any} told one event, or several at once */
-  #told(told) {
+  /** @param {any} told one event, or several at once @param {number} opened_us */
+  #told(told, opened_us) {
     for (const event of Array.isArray(told) ? told : [told]) {
       const { type, token } = event;
       if (type === "watching") this.#waiting.get(token)?.resolve(token);
       else if (type === "refused") this.#waiting.get(token)?.reject(new Error(event.reason));
-      else this.#watchers.get(token)?.take(event);
+      else {
+        if (event.at_us !== undefined) event.at_us += opened_us;
+        this.#take(event);
+      }
     }
+  }
+
+  /** @param {ExchangeEvent} event */
+  #take(event) {
+    const watched = this.#watched.get(event.token);
+    if (!watched) return;
+    if (event.type === "ended") watched.open.delete(event.exchange);
+    // An exchange over the server's bound is dropped and never ends.
+    else if (event.type !== "dropped") watched.open.add(event.exchange);
+    watched.since = performance.now();
+    watched.watcher.take(event);
+  }
+
+  /** @param {string} why */
+  #lost(why) {
+    this.#socket = null;
+    for (const { reject } of this.#waiting.values()) reject(new Error(why));
+    const lost = [...this.#watched.values()];
+    this.#watched.clear();
+    for (const { watcher } of lost) watcher.lost(why);
   }
 }
 
 export const tap = new Tap();
+
+/** @param {boolean} wasOpen @param {string} reason */
+function closeWords(wasOpen, reason) {
+  if (wasOpen) return `The tap's own WebSocket closed${reason && `: ${reason}`}.`;
+  return "The tap did not open: the playground is gone, or as many pages watch as may.";
+}
 
 /** 128 random bits in hexadecimal digits: who knows them may see these exchanges. */
 function newToken() {

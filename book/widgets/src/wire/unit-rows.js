@@ -7,7 +7,7 @@
  * A line of the table of fields. `index` counts them; it is what joins bytes, bits and rows.
  * @typedef {{ index: number, depth: number, name: string, value: string, where: string,
  *   note: string, section: string, span: [number, number], bits?: [number, number],
- *   children: Row[] }} Row
+ *   parts: [number, number][], children: Row[] }} Row `parts`: a field line's name and value
  *
  * Bytes that belong to the same rows, and the groups inside.
  * @typedef {{ rows: number[], span: [number, number], children: Group[] }} Group
@@ -80,6 +80,7 @@ export function rowsOf(unit, bytes) {
         section,
         span,
         bits,
+        parts: line ? [name.span, value.span] : [],
       };
       const children = line ? line.children : field.children;
       return { ...row, children: rows(children ?? [], depth + 1) };
@@ -144,25 +145,42 @@ function whereText({ span: [start, end], bits }) {
 export function groupsOf(rows) {
   /** @type {Group[]} */
   const groups = [];
-  for (const row of rows) {
-    const [start, end] = row.span;
+  for (const { index, span, parts, children } of rows) {
+    let inside = groupsOf(children);
+    if (parts.length > 0) inside = parts.map((part) => group(index, part, inside));
+    const found = group(index, span, inside);
     const last = groups.at(-1);
-    const inside = groupsOf(row.children);
-    // What is computed from all bytes of a field belongs to the field's own group.
-    const own = inside.filter(({ span }) => span[0] === start && span[1] === end);
-    const rows = [row.index, ...own.flatMap(({ rows }) => rows)];
-    const children = [
-      ...own.flatMap(({ children }) => children),
-      ...inside.filter((group) => !own.includes(group)),
-    ];
-    if (last && last.span[0] === start && last.span[1] === end) {
-      last.rows.push(...rows);
-      last.children.push(...children);
-    } else if (start < end && start >= (last?.span[1] ?? 0)) {
-      groups.push({ rows, span: row.span, children });
+    if (last && isSame(last.span, span)) {
+      last.rows.push(...found.rows);
+      last.children.push(...found.children);
+    } else if (span[0] < span[1] && span[0] >= (last?.span[1] ?? 0)) {
+      groups.push(found);
     }
   }
   return groups;
+}
+
+/**
+ * What is computed from all bytes of a field belongs to the field's own group.
+ *
+ * @param {number} index @param {[number, number]} span @param {Group[]} groups @returns {Group}
+ */
+function group(index, span, groups) {
+  const inside = groups.filter((it) => it.span[0] >= span[0] && it.span[1] <= span[1]);
+  const same = inside.filter((it) => isSame(it.span, span));
+  return {
+    rows: [index, ...same.flatMap(({ rows }) => rows)],
+    span,
+    children: [
+      ...same.flatMap(({ children }) => children),
+      ...inside.filter((it) => !same.includes(it)),
+    ],
+  };
+}
+
+/** @param {[number, number]} a @param {[number, number]} b */
+function isSame(a, b) {
+  return a[0] === b[0] && a[1] === b[1];
 }
 
 /** A part of an id. @param {string} name */

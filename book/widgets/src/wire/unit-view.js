@@ -23,7 +23,7 @@ const SHOWN_BYTES_OF_HEAD = 256;
 /** Fewer bytes than these are not worth folding. */
 const WORTH_FOLDING = 32;
 /** Bytes that are drawn at all: each is an element, and a page holds many units. */
-const MAX_DRAWN = 4096;
+const MAX_DRAWN = 2048;
 /** Columns of the XOR table: three times through the key, and it fits a phone. */
 const XOR_COLUMNS = 12;
 /** Names in the sentence about what is folded. */
@@ -90,8 +90,11 @@ function headLine(unit, bytes) {
 /** @param {string[]} redacted */
 function redactedLine(redacted) {
   if (redacted.length === 0) return [];
-  const what = redacted.length === 1 ? "Its value" : "Their values";
-  const words = `${redacted.join(", ")}: secret. ${what} became * before it was shown.`;
+  const names = redacted.join(", ");
+  const words =
+    redacted.length === 1
+      ? `The value of ${names} is secret: it became * before it left the server.`
+      : `The values of ${names} are secret: they became * before they left the server.`;
   return [h("p", { class: "unit-redacted" }, words)];
 }
 
@@ -114,12 +117,13 @@ function byteViews({ kind }, bytes, rows) {
   if (bytes.length === 0) return [];
   const groups = groupsOf(rows);
   const head = kind.endsWith("_head");
+  const lines = head || kind === "sse_event";
   const cut = cutAt(rows, bytes.length, head ? SHOWN_BYTES_OF_HEAD : SHOWN_BYTES);
   const view = (/** @type {number} */ start, /** @type {number} */ end) =>
     h(
       "div",
       {
-        class: head ? "unit-bytes unit-lines" : "unit-bytes",
+        class: lines ? "unit-bytes unit-lines" : "unit-bytes",
         role: "group",
         "aria-label": `${bytesWord(end - start)} in hexadecimal, and as text`,
       },
@@ -242,14 +246,14 @@ function xorView({ kind }, bytes, rows) {
   const table = h(
     "table",
     {},
-    h("caption", {}, "The mask: masked byte XOR key byte = payload byte"),
+    h("caption", {}, "How the mask comes off, byte by byte"),
     h(
       "tbody",
       {},
       line("masked", data, shown.map(hexOf)),
-      line("key", key, keys.map(hexOf)),
-      line("payload", data, payload.map(hexOf)),
-      line("text", data, payload.map(glyph)),
+      line("XOR key", key, keys.map(hexOf)),
+      line("= payload", data, payload.map(hexOf)),
+      line("as text", data, payload.map(glyph)),
     ),
   );
   const rest = masked.length - shown.length;

@@ -8,7 +8,10 @@ use std::{collections::VecDeque, mem};
 
 use serde::Serialize;
 
-use crate::unit::{Direction, Unit};
+use crate::{
+    unit::{Direction, Unit},
+    websocket::CloseCode,
+};
 use exchange::Exchange;
 use side::Side;
 
@@ -75,6 +78,8 @@ struct Shared {
     blind: bool,
     /// What the server answered to a request to switch; taken by the client's side.
     decision: Option<Decision>,
+    /// The code of the first Close frame, which the answer to it echoes.
+    close: Option<CloseCode>,
 }
 
 #[derive(Debug, Clone, Copy)]

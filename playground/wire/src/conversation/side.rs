@@ -70,7 +70,9 @@ impl Side {
     ) -> Option<usize> {
         self.obey(shared);
         let step = match &mut self.state {
-            State::Frames(frames) => frames.step(self.direction, self.offset, input, out),
+            State::Frames(frames) => {
+                frames.step(self.direction, self.offset, input, &mut shared.close, out)
+            }
             State::Body { body, .. } => body.step(self.direction, self.offset, input, out),
             State::Head { .. } => self.head(input, shared, out),
             State::Held if input.len() > MAX_HELD_BYTES => Step::Lost(0, Rule::SentBeforeSwitch),

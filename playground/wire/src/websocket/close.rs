@@ -262,6 +262,11 @@ impl CloseCode {
         ),
     ];
 
+    /// The code at the start of a Close frame's payload, if there is one.
+    pub(crate) fn of(payload: &[u8]) -> Option<Self> {
+        payload.first_chunk().map(|bytes| Self(u16::from_be_bytes(*bytes)))
+    }
+
     /// What the code means, who may send it, and where that is written.
     pub fn meaning(self) -> &'static CloseMeaning {
         let after = Self::TABLE.partition_point(|row| row.last < self.0);

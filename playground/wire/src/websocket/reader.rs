@@ -1,5 +1,5 @@
 use super::{
-    FrameHeader, LengthTooLarge, OpCode, annotate, apply_mask,
+    CloseCode, FrameHeader, LengthTooLarge, OpCode, annotate, apply_mask,
     message::{Assembly, Outcome},
     rules,
 };
@@ -34,12 +34,14 @@ impl FrameReader {
         Self { upgrade, assembly: Assembly::default(), packets, closed: false, skipping: None }
     }
 
-    /// Reads one frame at the start of `input`, which stands at `offset` of the stream.
+    /// Reads one frame at the start of `input`, which stands at `offset` of the stream. `first_close` is the code of
+    /// the connection's first Close frame, from whichever side.
     pub(crate) fn step(
         &mut self,
         direction: Direction,
         offset: u64,
         input: &[u8],
+        first_close: &mut Option<CloseCode>,
         out: &mut Vec<Unit>,
     ) -> Step {
         if self.skipping.is_some() {
@@ -55,7 +57,7 @@ impl FrameReader {
             }
         };
         if header.payload_length > MAX_FRAME_PAYLOAD {
-            self.frame(direction, offset, &header, &input[..header_bytes], out);
+            self.frame(direction, offset, &header, &input[..header_bytes], first_close, out);
             let start = offset + header_bytes as u64;
             // A stream offset beyond u64 cannot be reached by counting bytes.
             let end = start.saturating_add(header.payload_length);
@@ -66,7 +68,7 @@ impl FrameReader {
         // At most `MAX_FRAME_PAYLOAD`, so it fits.
         let payload_bytes = usize::try_from(header.payload_length).unwrap_or(usize::MAX);
         let Some(bytes) = input.get(..header_bytes + payload_bytes) else { return Step::NeedMore };
-        self.frame(direction, offset, &header, bytes, out);
+        self.frame(direction, offset, &header, bytes, first_close, out);
         Step::Took(bytes.len())
     }
 
@@ -96,6 +98,7 @@ impl FrameReader {
         offset: u64,
         header: &FrameHeader,
         bytes: &[u8],
+        first_close: &mut Option<CloseCode>,
         out: &mut Vec<Unit>,
     ) {
         let header_bytes = header.encoded_bytes();
@@ -120,9 +123,11 @@ impl FrameReader {
         match (header.opcode, payload) {
             (OpCode::Close, payload) => {
                 self.closed = true;
-                rules::close_payload(&payload.unwrap_or_default(), direction, |range, rule| {
+                let payload = payload.unwrap_or_default();
+                rules::close_payload(&payload, direction, *first_close, |range, rule| {
                     broken(header_bytes + range.start..header_bytes + range.end, rule);
                 });
+                *first_close = first_close.or_else(|| CloseCode::of(&payload));
             }
             (OpCode::Text | OpCode::Binary | OpCode::Continuation, payload) => {
                 self.data(direction, offset, header, bytes, payload, out);

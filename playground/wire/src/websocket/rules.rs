@@ -40,10 +40,12 @@ pub(super) fn header(
     }
 }
 
-/// Calls `broken` for each rule that a Close frame's payload breaks, with the payload's bytes that break it.
+/// Calls `broken` for each rule that a Close frame's payload breaks, with the payload's bytes that break it. An answer
+/// may echo the code `first`, whoever is meant to begin with it (RFC 6455 section 5.5.1).
 pub(super) fn close_payload(
     payload: &[u8],
     direction: Direction,
+    first: Option<CloseCode>,
     mut broken: impl FnMut(Range<usize>, Rule),
 ) {
     let Some((code, reason)) = payload.split_first_chunk::<2>() else {
@@ -52,8 +54,10 @@ pub(super) fn close_payload(
         }
         return;
     };
-    match (CloseCode(u16::from_be_bytes(*code)).meaning().may_send, direction) {
+    let code = CloseCode(u16::from_be_bytes(*code));
+    match (code.meaning().may_send, direction) {
         (MaySend::Nobody, _) => broken(0..2, Rule::CloseCodeIllegal),
+        _ if first == Some(code) => {}
         (MaySend::Client, Direction::ServerToClient)
         | (MaySend::Server, Direction::ClientToServer) => {
             broken(0..2, Rule::CloseCodeSide);

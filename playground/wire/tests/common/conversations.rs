@@ -47,6 +47,11 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Vec<Feed>)> {
             "permessage-deflate was negotiated: compressed messages are shown, not inflated.",
             compressed(),
         ),
+        (
+            "long",
+            "What a view must fold, cut or write out: a long head, a long message, characters that cannot be shown.",
+            long(),
+        ),
     ]
 }
 
@@ -196,5 +201,23 @@ fn compressed() -> Vec<Feed> {
     feeds.push((Server, vec![0xc1, 0x07, 0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00]));
     feeds.push((Server, vec![0x41, 0x03, 0xf2, 0x48, 0xcd, 0x80, 0x04, 0xc9, 0xc9, 0x07, 0x00]));
     feeds.push((Server, vec![0x01, 0x00, 0xc0, 0x00]));
+    feeds
+}
+
+fn long() -> Vec<Feed> {
+    let mut feeds = handshake("/ws/echo");
+    let request = String::from_utf8(feeds[0].1.clone()).unwrap();
+    let agent = format!(
+        "\r\nUser-Agent: {}\r\nX-Empty:\r\nX-Twice: 1\r\nX-Twice: 2\r\n\r\n",
+        "a".repeat(180)
+    );
+    feeds[0].1 = request.replace("\r\n\r\n", &agent).into_bytes();
+    let characters = "tab\t, nul\0, turned \u{202e}round, \u{1f600} and \"<b>&amp;{{#end}}\" ";
+    feeds.extend([
+        frame(Client, OpCode::Text, characters.as_bytes()),
+        frame(Client, OpCode::Text, characters.repeat(6).as_bytes()),
+        frame(Server, OpCode::Text, &[]),
+        frame(Server, OpCode::Binary, &(0..=255).cycle().take(2500).collect::<Vec<u8>>()),
+    ]);
     feeds
 }

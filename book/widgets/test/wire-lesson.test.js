@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { LESSONS, lessonOf } from "../src/wire/lesson.js";
+import { eventsOf } from "./wire-events.js";
+
+test("each_link_leads_to_a_lesson_with_that_title_and_that_heading", () => {
+  for (const { href, title } of Object.values(LESSONS)) {
+    const [page, anchor] = href.split("#");
+    const url = new URL(`../../src/${page?.replace(".html", ".md")}`, import.meta.url);
+    const lesson = readFileSync(url, "utf8");
+    assert.match(lesson, new RegExp(`^# ${title}$`, "m"), href);
+    const slugs = [...lesson.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+      heading
+        .toLowerCase()
+        .replace(/[^a-z0-9 _-]/g, "")
+        .replaceAll(" ", "-"),
+    );
+    if (anchor) assert.ok(slugs.includes(anchor), `${href} is not one of ${slugs}`);
+  }
+});
+
+test("each_kind_of_unit_has_its_lesson", () => {
+  const names = ["echo", "polling", "server-sent-events", "socketio-websocket", "broken-frames"];
+  const units = names.flatMap(eventsOf).flatMap(({ unit }) => (unit ? [unit] : []));
+  const pages = (/** @type {(unit: any) => boolean} */ fits) => [
+    ...new Set(units.filter(fits).map((unit) => lessonOf(unit).href)),
+  ];
+  assert.deepEqual(
+    pages(({ header }) => header?.opcode === "ping"),
+    [LESSONS.heartbeat?.href],
+  );
+  assert.deepEqual(
+    pages(({ header }) => header?.opcode === "text"),
+    [LESSONS.frame?.href],
+  );
+  for (const [kind, lesson] of Object.entries({
+    request_head: LESSONS.head,
+    body: LESSONS.body,
+    sse_event: LESSONS.event,
+    socket_io: LESSONS.packet,
+    malformed: LESSONS.malformed,
+    message: LESSONS.message,
+  })) {
+    assert.deepEqual(
+      pages((unit) => unit.kind === kind),
+      [lesson?.href],
+      kind,
+    );
+  }
+});
