@@ -1,13 +1,6 @@
 // Between a click and its connection the page asks the tap for a token: what may happen meanwhile.
 import { expect, test } from "./fixtures.js";
-import {
-  Bench,
-  BroadcastBench,
-  EchoBench,
-  RaceBench,
-  RestaurantBench,
-  StatusBench,
-} from "./pages.js";
+import { BroadcastBench, EchoBench, RaceBench, RestaurantBench, StatusBench } from "./pages.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -46,7 +39,7 @@ function watchRequests(page) {
   return asked;
 }
 
-/** Takes the bench off the page, lets the tap answer, and puts it back. @param {Bench} bench @param {() => void} answer */
+/** Takes the bench off the page, lets the tap answer, and puts it back. @param {import("./pages.js").Bench} bench @param {() => void} answer */
 async function leaveAndComeBack(bench, answer) {
   const place = await bench.page.evaluateHandle((root) => {
     const element = /** @type {Element} */ (document.querySelector(root));
@@ -187,5 +180,5 @@ test("a_tap_that_never_answers_delays_a_demo_and_no_more", async ({ page, playgr
   await echo.connect();
   await echo.send("hello");
   await expect(echo.rows("server")).toHaveCount(1);
-  await expect(echo.wire.problem).toHaveText("The tap does not answer. The demo works without it.");
+  await expect(echo.wire.problem).toContainText("The tap does not answer. The demo works");
 });

@@ -131,10 +131,10 @@ test("the_wire_counts_while_it_is_folded_and_shows_frames_when_it_is_open", asyn
   await expect(race.wire.root).not.toHaveAttribute("open");
   await race.start();
   await race.hasStatus("closed");
-  await expect(race.wire.sums).toHaveText(/^\d+ bytes up, \d+ down$/);
+  await expect(race.wire.sums).toHaveText(/^[\d,]+ bytes up, [\d,]+ down$/);
   await race.wire.open();
   await expect(race.wire.row("POST /race?")).toHaveCount(1);
-  await expect(race.wire.row("WebSocket")).toHaveText(/Ended after \d+ bytes up, \d+ down/);
+  await expect(race.wire.row("WebSocket")).toHaveText(/Ended after [\d,]+ bytes up, [\d,]+ down/);
   await expect(race.wire.row("200 OK")).toHaveCount(0);
   await race.start();
   await race.hasStatus("closed");
