@@ -1,4 +1,4 @@
-/** @import { Sum } from "./session.js" */
+/** @import { Sum } from "./sums.js" */
 import { h } from "../dom.js";
 
 /** What each count is called, and how it comes from a sum. @type {[string, (count: import("./tap.js").Count) => number][]} */

@@ -1,4 +1,4 @@
-/** @import { Row } from "./rows.js" */
+/** @import { Row } from "./row.js" */
 /** @import { UnitEvent } from "./tap.js" */
 import css from "../../styles/wire.css";
 import { adoptStyles, h } from "../dom.js";

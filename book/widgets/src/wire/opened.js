@@ -1,4 +1,4 @@
-/** @import { Row } from "./rows.js" */
+/** @import { Row } from "./row.js" */
 /** @import { Unit } from "./tap.js" */
 import { h, uniqueId } from "../dom.js";
 import { copyText } from "./copy.js";

@@ -1,4 +1,4 @@
-/** @import { Row } from "./rows.js" */
+/** @import { Row } from "./row.js" */
 import { h, uniqueId } from "../dom.js";
 
 const WHO = { client: "Client", server: "Server", note: "" };

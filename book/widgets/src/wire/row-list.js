@@ -1,4 +1,4 @@
-/** @import { Row } from "./rows.js" */
+/** @import { Row } from "./row.js" */
 import { h } from "../dom.js";
 import { RowElement } from "./row-element.js";
 

@@ -1,4 +1,4 @@
-/** @import { KeptEvent, Sum } from "./session.js" */
+/** @import { KeptEvent } from "./session.js" */
 import { WireSession } from "./session.js";
 
 const FORMAT = "live-wire";

@@ -1,6 +1,7 @@
 import { Names } from "./names.js";
+import { Sums } from "./sums.js";
 
-/** @import { Count, CountsEvent, Direction, ExchangeEvent, ReadEvent, UnitEvent } from "./tap.js" */
+/** @import { CountsEvent, Direction, ExchangeEvent, ReadEvent, UnitEvent } from "./tap.js" */
 
 /**
  * What came faster than anybody could list: counted here, not kept.
@@ -18,9 +19,6 @@ export const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Events listed of one second: 1,000 frames there and back (a read, a frame and a message each), and a third more. */
 export const MAX_EVENTS_PER_SECOND = 8_000;
-
-/** Exchanges whose sums still change: more than one page has connections. */
-const MAX_OPEN = 1_000;
 
 const SECOND_US = 1_000_000;
 
@@ -99,7 +97,7 @@ export class WireSession {
    * The sums of all exchanges, or of those with one label.
    *
    * @param {string} [label]
-   * @returns {{ requests: number, up: Count, down: Count }}
+   * @returns {import("./sums.js").Sum}
    */
   counts(label) {
     return this.#sums.of(label);
@@ -183,76 +181,6 @@ export class WireSession {
     if (type === "read") skipped.bytes += span[1] - span[0];
     else if (unit.kind === "frame") skipped.frames += 1;
   }
-}
-
-/** Sums of exchanges: one by one while they are open, by label when they have ended. */
-export class Sums {
-  /** @type {Map<string, { label: string, sum: Sum }>} */
-  #open = new Map();
-  /** @type {Map<string, Sum>} */
-  #ended = new Map();
-
-  /** @param {CountsEvent} event @param {string} [label] */
-  set({ token, exchange, up, down }, label = "") {
-    this.#open.set(`${token} ${exchange}`, { label, sum: { requests: 1, up, down } });
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > MAX_OPEN && oldest) this.#close(oldest);
-  }
-
-  /** @param {{ token: string, exchange: number }} event */
-  close({ token, exchange }) {
-    this.#close(`${token} ${exchange}`);
-  }
-
-  /** @param {string} key */
-  #close(key) {
-    const open = this.#open.get(key);
-    if (open) this.add(open.label, open.sum);
-    this.#open.delete(key);
-  }
-
-  /** @param {string} label @param {Sum} sum */
-  add(label, sum) {
-    this.#ended.set(label, add(this.#ended.get(label) ?? zero(), sum));
-  }
-
-  get labels() {
-    return new Set([...this.#ended.keys(), ...[...this.#open.values()].map(({ label }) => label)]);
-  }
-
-  /** @param {string} [label] */
-  of(label) {
-    const sum = zero();
-    for (const [its, ended] of this.#ended)
-      if (label === undefined || its === label) add(sum, ended);
-    for (const open of this.#open.values()) {
-      if (label === undefined || open.label === label) add(sum, open.sum);
-    }
-    return sum;
-  }
-
-  clear() {
-    this.#open.clear();
-    this.#ended.clear();
-  }
-}
-
-/** @typedef {{ requests: number, up: Count, down: Count }} Sum */
-
-/** @returns {Sum} */
-function zero() {
-  const count = () => ({ bytes: 0, head: 0, payload: 0, frames: 0 });
-  return { requests: 0, up: count(), down: count() };
-}
-
-/** @param {Sum} sum @param {Sum} more */
-function add(sum, more) {
-  sum.requests += more.requests;
-  for (const key of /** @type {(keyof Count)[]} */ (Object.keys(sum.up))) {
-    sum.up[key] += more.up[key];
-    sum.down[key] += more.down[key];
-  }
-  return sum;
 }
 
 /** @param {KeptEvent} event */

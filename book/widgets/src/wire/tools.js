@@ -1,4 +1,5 @@
-/** @import { Group, Level } from "./rows.js" */
+/** @import { Group } from "./row.js" */
+/** @import { Level } from "./rows.js" */
 import { h, uniqueId } from "../dom.js";
 
 /** @type {[Level, string, string][]} */
