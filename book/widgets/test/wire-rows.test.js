@@ -172,3 +172,9 @@ test("a_timeline_that_is_not_refreshed_knows_how_much_waits", () => {
   session.take(tick(2));
   assert.equal(timeline.waiting, 2);
 });
+
+test("a_unit_that_was_too_long_to_tell_has_its_true_size", () => {
+  const told = { ...tick(0), cut: 500_006 };
+  const [row] = timeline([told], "frames").rows;
+  assert.equal(row?.size, 500_006);
+});

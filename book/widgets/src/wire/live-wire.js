@@ -110,7 +110,7 @@ export default class LiveWire extends HTMLElement {
     this.#changed();
   }
 
-  /** @param {Row} row @returns {Pick<UnitEvent, "unit" | "redacted">[]} */
+  /** @param {Row} row @returns {Pick<UnitEvent, "unit" | "redacted" | "cut">[]} */
   #unitsOf({ event, units }) {
     if (event.type !== "read") return units;
     const held = this.#session.unitsOf(event);

@@ -1,9 +1,12 @@
 /** @import { Row } from "./row.js" */
-/** @import { Unit } from "./tap.js" */
+/** @import { Unit, UnitEvent } from "./tap.js" */
 import { h, uniqueId } from "../dom.js";
 import { copyText } from "./copy.js";
 import { lessonOf } from "./lesson.js";
+import { bytesWord } from "./unit-rows.js";
 import { unitView } from "./unit-view.js";
+
+/** @typedef {Pick<UnitEvent, "unit" | "redacted" | "cut">} Shown */
 
 /** Units open at one time: each may draw thousands of bytes. The one that was opened first closes. */
 const MAX_OPEN = 8;
@@ -32,7 +35,7 @@ export class Opened {
 
   /**
    * @param {Row} row @param {string} when and on which connection
-   * @param {{ unit: Unit, redacted?: string[] }[]} units what it holds, the outermost layer first
+   * @param {Shown[]} units what it holds, the outermost layer first
    */
   open(row, when, units) {
     const card = this.#card(row, when, units);
@@ -55,10 +58,16 @@ export class Opened {
     this.#cards.clear();
   }
 
-  /** @param {Row} row @param {string} when @param {{ unit: Unit, redacted?: string[] }[]} units */
+  /** @param {Row} row @param {string} when @param {Shown[]} units */
   #card(row, when, units) {
-    const views = units.map(({ unit, redacted }) =>
-      h("div", {}, unitView(unit, { redacted, idPrefix: uniqueId("unit") }), lessonLine(unit)),
+    const views = units.map(({ unit, redacted, cut }) =>
+      h(
+        "div",
+        {},
+        unitView(unit, { redacted, idPrefix: uniqueId("unit") }),
+        ...cutLine(unit, cut),
+        lessonLine(unit),
+      ),
     );
     const layers = h("p", { class: "wire-layers" }, layersWords(units.length));
     const sentence = h("p", { class: "wire-sentence" }, row.summary);
@@ -108,6 +117,13 @@ function byNumber(a, b) {
 /** @param {number} count */
 function layersWords(count) {
   return `${count} layers, one inside the other. Each begins with its own first byte.`;
+}
+
+/** @param {Unit} unit @param {number} [cut] how many bytes it has, when too many to tell */
+function cutLine({ bytes }, cut) {
+  if (cut === undefined) return [];
+  const words = `It has ${bytesWord(cut)}, too many to tell. These are the first ${bytes.length / 2}, without their fields.`;
+  return [h("p", { class: "wire-sentence" }, words)];
 }
 
 /** @param {Unit} unit */

@@ -31,7 +31,7 @@ export function fromOf(direction) {
 
 /** @param {UnitEvent} event @param {number} number @returns {Row} */
 export function unitRow(event, number) {
-  const { unit, at_us } = event;
+  const { unit, at_us, cut } = event;
   return {
     number,
     event,
@@ -40,7 +40,7 @@ export function unitRow(event, number) {
     kind: kindOf(unit),
     group: groupOf(unit),
     summary: unit.summary,
-    size: unit.bytes.length / 2 || unit.span[1] - unit.span[0],
+    size: cut ?? (unit.bytes.length / 2 || unit.span[1] - unit.span[0]),
     hex: unit.layer === "wire" ? unit.bytes.slice(0, 2 * SHOWN_BYTES) : "",
     units: [event],
   };

@@ -104,7 +104,11 @@ function isEvent(event) {
     case "read":
       return areNumbers(event.at_us) && isDirection(event.direction) && isSpan(event.span);
     case "unit":
-      return areNumbers(event.at_us) && isUnit(event.unit) && isNames(event.redacted ?? []);
+      return (
+        areNumbers(event.at_us, event.cut ?? 0) &&
+        isUnit(event.unit) &&
+        isNames(event.redacted ?? [])
+      );
     case "skipped":
       return areNumbers(event.at_us, event.until_us, event.frames, event.bytes);
     case "dropped":
