@@ -1,6 +1,13 @@
 // Between a click and its connection the page asks the tap for a token: what may happen meanwhile.
 import { expect, test } from "./fixtures.js";
-import { BroadcastBench, EchoBench, RaceBench, RestaurantBench, StatusBench } from "./pages.js";
+import {
+  BroadcastBench,
+  EchoBench,
+  GoodbyeBench,
+  RaceBench,
+  RestaurantBench,
+  StatusBench,
+} from "./pages.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -84,6 +91,22 @@ test("echo_that_left_before_the_tap_answers_opens_nothing", async ({ page, playg
   tap.answer();
   await echo.hasStatus("open");
   expect(asked).toEqual(["/ws/echo"]);
+});
+
+test("goodbye_closed_before_the_tap_answers_opens_nothing", async ({ page, playground }) => {
+  const tap = await holdTap(page);
+  const asked = watchRequests(page);
+  const goodbye = new GoodbyeBench(page);
+  await goodbye.open(`${playground.url}/goodbye.html`);
+  await goodbye.button("Connect").click();
+  await goodbye.hasStatus("connecting");
+  await goodbye.button("Close").click();
+  await goodbye.hasStatus("idle");
+  await goodbye.button("Connect").click();
+  await tap.isAsked(2);
+  tap.answer();
+  await goodbye.hasStatus("open");
+  expect(asked).toEqual(["/ws/control"]);
 });
 
 test("members_who_close_before_the_tap_answers_never_join", async ({ page, playground }) => {

@@ -53,6 +53,8 @@ export class DemoElement extends HTMLElement {
   /** Under the stage: the bytes of the connections that this demo opened with a token. */
   wire = new WireDrawer();
 
+  /** What the reader wants to be connected, until there is a WebSocket. */
+  #attempt = {};
   /** @type {Set<() => void>} */
   #owned = new Set();
   #word = h("span");
@@ -179,6 +181,29 @@ export class DemoElement extends HTMLElement {
   /** The same for a WebSocket. @param {string} path @param {string} label */
   async tappedSocket(path, label) {
     return (await this.tapped(path, label)).replace(/^http/, "ws");
+  }
+
+  /**
+   * Opens a WebSocket in two steps, because the tap is asked for a token first. Meanwhile the primary
+   * button gives up, and so does leaving the page: then nothing is opened.
+   *
+   * @param {string} path
+   * @param {string} label see `WireDrawer.watch`
+   * @param {{ open: (address: string) => void, gaveUp: () => void }} then
+   */
+  async askThenOpen(path, label, { open, gaveUp }) {
+    const attempt = (this.#attempt = {});
+    const giveUp = () => {
+      this.#attempt = {};
+      this.status = "idle";
+      gaveUp();
+    };
+    this.status = "connecting";
+    this.setPrimary("Close", giveUp);
+    const forget = this.own(giveUp);
+    const address = await this.tappedSocket(path, label);
+    forget();
+    if (attempt === this.#attempt) open(address);
   }
 
   /**

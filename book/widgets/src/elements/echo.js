@@ -1,8 +1,9 @@
-import { closeCodeProblem, describeClose, reasonProblem } from "../close-code.js";
+import { closeCodeProblem, describeClose } from "../close-code.js";
 import { DemoElement } from "../demo-element.js";
 import { h } from "../dom.js";
 import { describePayload, parseHex, toHex } from "../payload.js";
 import { RoundTrips } from "../round-trips.js";
+import { CloseFields } from "../view/close-fields.js";
 import { checkedField } from "../view/field.js";
 import { Log } from "../view/log.js";
 import { Ribbon, STATES } from "../view/ribbon.js";
@@ -27,22 +28,13 @@ export default class EchoElement extends DemoElement {
       h("option", { value: "binary" }, "binary (hex)"),
     ),
   );
-  #code = checkedField(
-    "Close code",
-    h("input", {
-      type: "text",
-      inputmode: "numeric",
-      size: 6,
-      value: "1000",
-      oninput: () => this.#closeChanged(),
-    }),
-  );
-  #reason = checkedField(
-    "Reason",
-    h("input", { type: "text", oninput: () => this.#closeChanged(), value: "done" }),
-  );
-  /** What the reader wants to be connected, until there is a WebSocket. */
-  #attempt = {};
+  #goodbye = new CloseFields({
+    code: "1000",
+    reason: "done",
+    codes: CODES,
+    problemOf: closeCodeProblem,
+    changed: () => this.#showPrimary(),
+  });
   /** @type {WebSocket | null} */
   #socket = null;
   #trips = new RoundTrips((payload) => payload);
@@ -54,9 +46,6 @@ export default class EchoElement extends DemoElement {
   /** @param {HTMLElement} stage */
   build(stage) {
     this.#message.control.value = this.dataset.message ?? "Hello!";
-    const codes = h("datalist", {}, ...CODES.map((value) => h("option", { value })));
-    codes.id = `${this.#code.control.id}-list`;
-    this.#code.control.setAttribute("list", codes.id);
     stage.append(
       this.#ribbon.element,
       h(
@@ -68,30 +57,20 @@ export default class EchoElement extends DemoElement {
         h("button", { type: "button", onclick: () => this.#burst() }, "Both sides at once"),
       ),
       this.#log.element,
-      h("div", { class: "bench-row" }, this.#code.element, this.#reason.element, codes),
+      h("div", { class: "bench-row" }, ...this.#goodbye.elements),
     );
     this.setPrimary("Connect", () => this.#connect());
   }
 
-  async #connect() {
+  #connect() {
     this.problem("");
     this.#log.clear();
     this.#socket = null;
     this.#ribbon.show(null);
-    this.status = "connecting";
-    this.setPrimary("Close", () => this.#giveUp());
-    const attempt = (this.#attempt = {});
-    const forget = this.own(() => this.#giveUp());
-    const address = await this.tappedSocket(this.#endpoint, "Echo");
-    forget();
-    if (attempt === this.#attempt) this.#open(address);
-  }
-
-  /** Closed before there was a WebSocket. */
-  #giveUp() {
-    this.#attempt = {};
-    this.status = "idle";
-    this.setPrimary("Connect", () => this.#connect());
+    this.askThenOpen(this.#endpoint, "Echo", {
+      open: (address) => this.#open(address),
+      gaveUp: () => this.setPrimary("Connect", () => this.#connect()),
+    });
   }
 
   /** @param {string} address */
@@ -121,26 +100,23 @@ export default class EchoElement extends DemoElement {
         this.explainFailure(`The WebSocket to ${this.webSocketUrl(this.#endpoint)}`);
     };
     this.#showState();
-    this.setPrimary("Close", () => this.#close());
-    this.#closeChanged();
+    this.#showPrimary();
+    this.#goodbye.check();
   }
 
   #close() {
-    if (!this.#closeChanged()) return;
-    const code = this.#code.control.value.trim();
+    const { code, reason } = this.#goodbye;
+    if (!this.#goodbye.check()) return;
     if (code === "") this.#socket?.close();
-    else this.#socket?.close(Number(code), this.#reason.control.value);
-    this.#write("note", `close(${code && `${code}, “${this.#reason.control.value}”`}) called`);
+    else this.#socket?.close(Number(code), reason);
+    this.#write("note", `close(${code && `${code}, “${reason}”`}) called`);
     this.#showState();
   }
 
-  /** Checks code and reason where they are typed. @returns {boolean} whether both are fine */
-  #closeChanged() {
-    const code = this.#code.control.value.trim();
-    const fineCode = this.#code.say(closeCodeProblem(code));
-    const fineReason = this.#reason.say(reasonProblem(this.#reason.control.value));
+  /** While there is something to close, the button says with which code. */
+  #showPrimary() {
+    const { code } = this.#goodbye;
     if (this.#isLive()) this.setPrimary(code ? `Close (${code})` : "Close", () => this.#close());
-    return fineCode && fineReason;
   }
 
   #isLive() {

@@ -1,7 +1,8 @@
-import { describeClose, reasonProblem } from "../close-code.js";
+import { describeClose } from "../close-code.js";
 import { codeProblem, describeAnswer, describeWish } from "../control.js";
 import { DemoElement } from "../demo-element.js";
 import { h } from "../dom.js";
+import { CloseFields } from "../view/close-fields.js";
 import { checkedField } from "../view/field.js";
 import { Log } from "../view/log.js";
 import { Ribbon } from "../view/ribbon.js";
@@ -17,28 +18,17 @@ export default class GoodbyeElement extends DemoElement {
     "Ping payload",
     h("input", { type: "text", autocomplete: "off", value: "hi" }),
   );
-  #code = checkedField(
-    "Close code",
-    h("input", {
-      type: "text",
-      inputmode: "numeric",
-      size: 6,
-      value: "1008",
-      oninput: () => this.#closeChanged(),
-    }),
-  );
-  #reason = checkedField(
-    "Reason",
-    h("input", { type: "text", oninput: () => this.#closeChanged(), value: "Enough for today" }),
-  );
+  #goodbye = new CloseFields({
+    code: "1008",
+    reason: "Enough for today",
+    codes: CODES,
+    problemOf: codeProblem,
+  });
   /** @type {WebSocket | null} */
   #socket = null;
 
   /** @param {HTMLElement} stage */
   build(stage) {
-    const codes = h("datalist", {}, ...CODES.map((value) => h("option", { value })));
-    codes.id = `${this.#code.control.id}-list`;
-    this.#code.control.setAttribute("list", codes.id);
     const button = (
       /** @type {string} */ words,
       /** @type {import("../control.js").Wish} */ wish,
@@ -55,9 +45,7 @@ export default class GoodbyeElement extends DemoElement {
       h(
         "form",
         { class: "bench-row", onsubmit: (event) => this.#close(event) },
-        this.#code.element,
-        this.#reason.element,
-        codes,
+        ...this.#goodbye.elements,
         h("button", {}, "Close by the server"),
       ),
       h(
@@ -71,12 +59,19 @@ export default class GoodbyeElement extends DemoElement {
     this.setPrimary("Connect", () => this.#connect());
   }
 
-  async #connect() {
+  #connect() {
     this.problem("");
     this.#log.clear();
-    this.status = "connecting";
-    const address = await this.tappedSocket("/ws/control", "Goodbye");
-    if (!this.isConnected || this.#isLive()) return;
+    this.#socket = null;
+    this.#ribbon.show(null);
+    this.askThenOpen("/ws/control", "Goodbye", {
+      open: (address) => this.#open(address),
+      gaveUp: () => this.setPrimary("Connect", () => this.#connect()),
+    });
+  }
+
+  /** @param {string} address */
+  #open(address) {
     this.transcript.restart();
     const socket = new WebSocket(address);
     this.#socket = socket;
@@ -116,16 +111,8 @@ export default class GoodbyeElement extends DemoElement {
   /** @param {SubmitEvent} event */
   #close(event) {
     event.preventDefault();
-    if (!this.#closeChanged()) return;
-    const code = Number(this.#code.control.value.trim());
-    this.#ask({ type: "close", code, reason: this.#reason.control.value });
-  }
-
-  /** Checks code and reason where they are typed. @returns {boolean} whether both fit a frame */
-  #closeChanged() {
-    const fineCode = this.#code.say(codeProblem(this.#code.control.value.trim()));
-    const fineReason = this.#reason.say(reasonProblem(this.#reason.control.value));
-    return fineCode && fineReason;
+    const { code, reason } = this.#goodbye;
+    if (this.#goodbye.check()) this.#ask({ type: "close", code: Number(code), reason });
   }
 
   /** @param {import("../control.js").Wish} wish */
@@ -135,10 +122,6 @@ export default class GoodbyeElement extends DemoElement {
     if (!open) return;
     this.#socket?.send(JSON.stringify(wish));
     this.#write("client", describeWish(wish));
-  }
-
-  #isLive() {
-    return this.#socket !== null && this.#socket.readyState !== WebSocket.CLOSED;
   }
 
   #showState() {
