@@ -5,6 +5,9 @@
  * - `demo-element.js`: what every demo shares: bench, status, primary button, transcript, closing.
  * - `elements/*.js`: one demo a file.
  * - `view/*.js`: pieces of a bench that several demos show (log, ribbon, field).
+ * - `wire/*.js`: the drawer under every demo: the page's tap, what it told, the timeline, files.
+ * - `race/`, `restaurant/`, `forge/`, `handshake/`, `violation/`: what belongs to one demo. `raw/`: the
+ *   playground's raw client, for forge and handshake.
  * - the other modules are pure: no DOM, tested with `node --test`.
  */
 
