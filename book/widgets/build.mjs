@@ -3,7 +3,7 @@
 //   node build.mjs --watch    again whenever a source changes, until the process that started it ends
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, context } from "esbuild";
+import { build, context, stop } from "esbuild";
 
 const outdir = fileURLToPath(new URL("../../target/widgets", import.meta.url));
 
@@ -26,7 +26,13 @@ const options = {
 if (process.argv.includes("--watch")) {
   await (await context({ ...options, logLevel: "warning" })).watch();
   const parent = process.ppid;
-  setInterval(() => process.ppid === parent || process.exit(), 1000);
+  const timer = setInterval(async () => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    // esbuild's own process would go on watching.
+    await stop();
+    process.exit();
+  }, 1000);
 } else {
   rmSync(outdir, { recursive: true, force: true });
   await build(options);
