@@ -118,18 +118,10 @@ fn every_listing_stands_in_a_lesson() {
 fn a_demo_has_element_style_and_recording() {
     let demos = read("book/preprocessor/src/demo.rs");
     let main = read("book/widgets/src/main.js");
-    for name in [
-        "echo",
-        "goodbye",
-        "violation",
-        "broadcast",
-        "race",
-        "restaurant",
-        "handshake",
-        "forge",
-        "playground-status",
-    ] {
-        assert!(demos.contains(&format!("\"{name}\"")), "the preprocessor does not know {name}");
+    let names = demos.split("const NAMES:").nth(1).and_then(|rest| rest.split(';').nth(1));
+    let names: Vec<&str> = names.unwrap_or_default().split('"').skip(1).step_by(2).collect();
+    assert!(names.contains(&"echo"), "found {names:?}: does this test look in the right place?");
+    for name in names {
         assert!(main.contains(&format!("live-{name}")), "the widgets do not load live-{name}");
         read(&format!("book/widgets/src/elements/{name}.js"));
     }

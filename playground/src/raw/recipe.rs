@@ -1,7 +1,7 @@
 //! A frame as a page wants it, legal or not, and its bytes.
 
 use serde::Deserialize;
-use wire::{FrameHeader, OpCode, apply_mask, websocket::LengthForm};
+use wire::{FrameHeader, OpCode, websocket::LengthForm};
 
 /// Frames in one command: a message in several fragments with pings between them.
 const MOST_FRAMES: usize = 16;
@@ -81,14 +81,7 @@ impl Recipe {
                 "All frames of one command have {MOST_BYTES} bytes at the most. Send fewer at once."
             )
         })?;
-        let mut payload = piece.repeat(self.repeat);
-        let mut bytes = Vec::with_capacity(FrameHeader::MAX_BYTES + size);
-        self.header(mask, size as u64).encode(&mut bytes);
-        if let Some(key) = mask {
-            apply_mask(&mut payload, key);
-        }
-        bytes.append(&mut payload);
-        Ok(bytes)
+        Ok(self.header(mask, size as u64).frame(&piece.repeat(self.repeat)))
     }
 
     fn header(&self, mask: Option<[u8; 4]>, size: u64) -> FrameHeader {

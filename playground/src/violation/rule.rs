@@ -1,6 +1,6 @@
 //! The rules that can be broken, and the bytes that break them.
 
-use wire::{FrameHeader, OpCode, Rule, apply_mask, websocket::LengthForm};
+use wire::{FrameHeader, OpCode, Rule, websocket::LengthForm};
 
 /// A way to break one rule of RFC 6455.
 pub(super) struct Violation {
@@ -44,7 +44,7 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         breaks: Rule::ServerMustNotMask,
         sent: "A text frame “Hi” with MASK = 1 and a masking key",
         demands: "The client must close the connection, and may say 1002.",
-        frame: || frame(FrameHeader { mask: Some(MASK), ..text() }, TEXT),
+        frame: || FrameHeader { mask: Some(MASK), ..text() }.frame(TEXT),
     },
     Violation {
         name: "reserved-opcode",
@@ -52,7 +52,7 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         breaks: Rule::ReservedOpcode,
         sent: "A frame “Hi” with opcode 0x3, which nobody has defined",
         demands: MUST_FAIL,
-        frame: || frame(FrameHeader { opcode: OpCode::Reserved(3), ..text() }, TEXT),
+        frame: || FrameHeader { opcode: OpCode::Reserved(3), ..text() }.frame(TEXT),
     },
     Violation {
         name: "rsv1",
@@ -60,7 +60,7 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         breaks: Rule::ReservedBit,
         sent: "A text frame “Hi” with RSV1 = 1, although no extension was agreed on",
         demands: MUST_FAIL,
-        frame: || frame(FrameHeader { rsv1: true, ..text() }, TEXT),
+        frame: || FrameHeader { rsv1: true, ..text() }.frame(TEXT),
     },
     Violation {
         name: "long-form",
@@ -68,7 +68,7 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         breaks: Rule::LengthNotShortest,
         sent: "A text frame “Hi” whose length 2 is written in 16 bits",
         demands: NOT_SAID,
-        frame: || frame(FrameHeader { length_form: LengthForm::Sixteen, ..text() }, TEXT),
+        frame: || FrameHeader { length_form: LengthForm::Sixteen, ..text() }.frame(TEXT),
     },
     Violation {
         name: "bad-utf8",
@@ -76,7 +76,7 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         breaks: Rule::TextNotUtf8,
         sent: "A text frame with the bytes c3 28: the start of a character, then none of its rest",
         demands: MUST_FAIL,
-        frame: || frame(text(), b"\xc3\x28"),
+        frame: || text().frame(b"\xc3\x28"),
     },
     Violation {
         name: "lone-continuation",
@@ -84,7 +84,7 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         breaks: Rule::NothingToContinue,
         sent: "A continuation frame “Hi”, although no message was begun",
         demands: NOT_SAID,
-        frame: || frame(FrameHeader { opcode: OpCode::Continuation, ..text() }, TEXT),
+        frame: || FrameHeader { opcode: OpCode::Continuation, ..text() }.frame(TEXT),
     },
     Violation {
         name: "fragmented-ping",
@@ -92,7 +92,7 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         breaks: Rule::FragmentedControl,
         sent: "A Ping frame “Hi” with FIN = 0",
         demands: NOT_SAID,
-        frame: || frame(FrameHeader { fin: false, opcode: OpCode::Ping, ..text() }, TEXT),
+        frame: || FrameHeader { fin: false, opcode: OpCode::Ping, ..text() }.frame(TEXT),
     },
     Violation {
         name: "long-ping",
@@ -100,7 +100,7 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         breaks: Rule::ControlTooLong,
         sent: "A Ping frame with 126 bytes, one more than a control frame may carry",
         demands: NOT_SAID,
-        frame: || frame(FrameHeader::new(OpCode::Ping, None, 126), &[b'.'; 126]),
+        frame: || FrameHeader::new(OpCode::Ping, None, 126).frame(&[b'.'; 126]),
     },
     Violation {
         name: "close-1005",
@@ -108,7 +108,7 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         breaks: Rule::CloseCodeIllegal,
         sent: "A Close frame with the code 1005, which only means “there was none”",
         demands: NOT_SAID,
-        frame: || frame(FrameHeader::new(OpCode::Close, None, 2), &1005_u16.to_be_bytes()),
+        frame: || FrameHeader::new(OpCode::Close, None, 2).frame(&1005_u16.to_be_bytes()),
     },
 ];
 
@@ -135,7 +135,7 @@ impl Violation {
     /// All that the server sends after the 101.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let then = self.then().map(|text| {
-            frame(FrameHeader::new(OpCode::Text, None, text.len() as u64), text.as_bytes())
+            FrameHeader::new(OpCode::Text, None, text.len() as u64).frame(text.as_bytes())
         });
         [self.frame(), then.unwrap_or_default()].concat()
     }
@@ -144,16 +144,4 @@ impl Violation {
 /// The header of a correct frame with [`TEXT`].
 fn text() -> FrameHeader {
     FrameHeader::new(OpCode::Text, None, TEXT.len() as u64)
-}
-
-/// A frame with `header` as it is, legal or not.
-fn frame(header: FrameHeader, payload: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    header.encode(&mut bytes);
-    let start = bytes.len();
-    bytes.extend_from_slice(payload);
-    if let Some(key) = header.mask {
-        apply_mask(&mut bytes[start..], key);
-    }
-    bytes
 }

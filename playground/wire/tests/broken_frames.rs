@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Client, Feed, MASK, Server, assert_tiles, decode_frames, encode, frame, rules};
+use common::{Client, Feed, MASK, Server, assert_tiles, decode_frames, frame, rules};
 use wire::{Direction, FrameHeader, Kind, OpCode, Rule, Upgrade, limits, websocket::LengthForm};
 
 /// Decodes frames, then a sound text frame of the same side, which must still be read.
@@ -22,13 +22,13 @@ fn plain(direction: Direction, bytes: Vec<u8>) -> Vec<Rule> {
 fn from_server(opcode: OpCode, change: impl FnOnce(&mut FrameHeader), payload: &[u8]) -> Vec<u8> {
     let mut header = FrameHeader::new(opcode, None, payload.len() as u64);
     change(&mut header);
-    encode(header, payload)
+    header.frame(payload)
 }
 
 #[test]
 fn masking_belongs_to_the_client() {
     assert_eq!(plain(Client, vec![0x81, 0x02, b'h', b'i']), [Rule::ClientMustMask]);
-    let masked = encode(FrameHeader::new(OpCode::Text, Some(MASK), 2), b"hi");
+    let masked = FrameHeader::new(OpCode::Text, Some(MASK), 2).frame(b"hi");
     assert_eq!(plain(Server, masked), [Rule::ServerMustNotMask]);
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Client, Feed, MASK, Server, encode, handshake};
+use common::{Client, Feed, MASK, Server, handshake};
 use proptest::prelude::*;
 use wire::{Conversation, Counter, Counts, Direction, FrameHeader, Framing, Kind, Layer, OpCode};
 
@@ -72,7 +72,7 @@ fn any_frame() -> impl Strategy<Value = Feed> {
                 fin: first & 0x80 != 0,
                 ..FrameHeader::new(OpCode::from_bits(first), mask, length as u64)
             };
-            (direction, encode(header, &vec![0x81; length]))
+            (direction, header.frame(&vec![0x81; length]))
         },
     )
 }

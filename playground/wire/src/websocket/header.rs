@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::OpCode;
+use super::{OpCode, apply_mask};
 
 /// Everything in a frame before its payload (RFC 6455 section 5.2): 2 to 14 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -159,6 +159,18 @@ impl FrameHeader {
         out.push(bit(self.mask.is_some(), 0x80) | seven);
         out.extend_from_slice(extended);
         out.extend(self.mask.into_iter().flatten());
+    }
+
+    /// A whole frame: this header exactly as it is set, then `payload`, masked with its key if it has one.
+    pub fn frame(&self, payload: &[u8]) -> Vec<u8> {
+        let mut frame = Vec::with_capacity(Self::MAX_BYTES + payload.len());
+        self.encode(&mut frame);
+        let start = frame.len();
+        frame.extend_from_slice(payload);
+        if let Some(key) = self.mask {
+            apply_mask(&mut frame[start..], key);
+        }
+        frame
     }
 }
 

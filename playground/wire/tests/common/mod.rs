@@ -2,9 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use wire::{
-    Conversation, Direction, FrameHeader, Kind, Layer, OpCode, Rule, Unit, Upgrade, apply_mask,
-};
+use wire::{Conversation, Direction, FrameHeader, Kind, Layer, OpCode, Rule, Unit, Upgrade};
 
 pub(crate) use Direction::{ClientToServer as Client, ServerToClient as Server};
 
@@ -29,19 +27,7 @@ pub(crate) fn handshake(target: &str) -> Vec<Feed> {
 /// A final frame; masked if the client sends it.
 pub(crate) fn frame(direction: Direction, opcode: OpCode, payload: &[u8]) -> Feed {
     let mask = (direction == Client).then_some(MASK);
-    (direction, encode(FrameHeader::new(opcode, mask, payload.len() as u64), payload))
-}
-
-/// A frame with any header.
-pub(crate) fn encode(header: FrameHeader, payload: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    header.encode(&mut bytes);
-    let start = bytes.len();
-    bytes.extend_from_slice(payload);
-    if let Some(key) = header.mask {
-        apply_mask(&mut bytes[start..], key);
-    }
-    bytes
+    (direction, FrameHeader::new(opcode, mask, payload.len() as u64).frame(payload))
 }
 
 /// Feeds everything, then ends both directions.
