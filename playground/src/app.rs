@@ -6,7 +6,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use http::{HeaderValue, StatusCode, header};
 use tower_http::{
@@ -18,7 +18,7 @@ use crate::{
     error::Refusal,
     hello,
     origin::{self, NullOrigin, Policy},
-    race, raw, restaurant,
+    race, raw, restaurant, socketio,
     state::AppState,
     tap, violation,
 };
@@ -44,6 +44,7 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/race/{id}/poll", get(race::poll))
         .route("/race/{id}/long-poll", get(race::long_poll))
         .route("/race/{id}/sse", get(race::events))
+        .route("/socket.io/", any(socketio::connect))
         .route("/restaurant/orders", post(restaurant::order))
         .route("/restaurant/orders/{id}", get(restaurant::look));
     let guarded_sockets = Router::<AppState>::new()

@@ -4,7 +4,10 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser};
 
-use crate::origin::{Host, Origin};
+use crate::{
+    origin::{Host, Origin},
+    socketio::SocketIoSettings,
+};
 
 /// Everything that a [`Server`](crate::Server) needs to know.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub struct Config {
     pub book: Option<PathBuf>,
     /// Bounds on what clients may make the server hold.
     pub limits: Limits,
+    /// The Socket.IO server.
+    pub socketio: SocketIoSettings,
 }
 
 impl Default for Config {
@@ -29,6 +34,7 @@ impl Default for Config {
             allow_hosts: Vec::new(),
             book: None,
             limits: Limits::default(),
+            socketio: SocketIoSettings::default(),
         }
     }
 }

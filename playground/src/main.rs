@@ -4,7 +4,7 @@ use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use clap::Parser;
-use playground::{Config, Host, Limits, Origin, Server};
+use playground::{Config, Host, Limits, Origin, Server, SocketIoSettings};
 use tracing_subscriber::EnvFilter;
 
 /// Serves the book "Introduction to WebSocket and Socket.IO" and the playground that its live demos talk to.
@@ -33,6 +33,8 @@ struct Cli {
     open: bool,
     #[command(flatten)]
     limits: Limits,
+    #[command(flatten)]
+    socketio: SocketIoSettings,
 }
 
 #[tokio::main]
@@ -63,6 +65,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         allow_hosts: cli.allow_host,
         book: cli.book,
         limits: cli.limits,
+        socketio: cli.socketio,
     })
     .await?;
     let address = server.local_addr();

@@ -7,7 +7,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     book::Book, broadcast::Rooms, config::Config, config::Limits, origin::Policy, race::Races,
-    raw::OwnAddress, restaurant::Kitchen, tap::TapHub, websocket::WebSockets,
+    raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer, tap::TapHub,
+    websocket::WebSockets,
 };
 
 #[derive(Clone, FromRef)]
@@ -21,6 +22,7 @@ pub(crate) struct AppState {
     pub(crate) kitchen: Arc<Kitchen>,
     pub(crate) taps: Arc<TapHub>,
     pub(crate) own: OwnAddress,
+    pub(crate) socketio: SocketIoServer,
 }
 
 impl AppState {
@@ -42,6 +44,7 @@ impl AppState {
             kitchen: Kitchen::new(&limits),
             taps: Arc::default(),
             own: OwnAddress::new(listening),
+            socketio: SocketIoServer::new(&config.socketio),
             limits,
         }
     }

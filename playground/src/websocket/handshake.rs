@@ -13,9 +13,10 @@ use http::{
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::{Endpoint, WebSockets, bare, session};
+use super::{Endpoint, HeldStream, WebSockets, bare, session};
 use crate::{connection::Peer, error::Refusal};
 
 /// The lesson that explains this handshake.
@@ -39,6 +40,24 @@ impl Handshake {
     pub(crate) fn accept(self, endpoint: impl Endpoint) -> Response {
         let sockets = self.sockets.clone();
         self.switch(|upgraded| session::run(upgraded, sockets, endpoint))
+    }
+
+    /// Answers 101 and hands the bytes over to another implementation of WebSocket. The connection keeps its place until
+    /// the stream is dropped.
+    pub(crate) fn accept_stream<F>(
+        self,
+        talk: impl FnOnce(HeldStream) -> F + Send + 'static,
+    ) -> Response
+    where
+        F: Future<Output = ()> + Send,
+    {
+        self.switch(async move |upgraded| {
+            let gone = CancellationToken::new();
+            let stream =
+                HeldStream { stream: TokioIo::new(upgraded), _held: gone.clone().drop_guard() };
+            talk(stream).await;
+            gone.cancelled().await;
+        })
     }
 
     /// Answers 101, writes `bytes`, and ends: see [`bare::say`].

@@ -20,6 +20,7 @@
 mod bare;
 mod closing;
 mod handshake;
+mod held;
 mod session;
 
 use std::{sync::Arc, time::Duration};
@@ -29,6 +30,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use closing::{MOST_CONTROL_BYTES, MOST_REASON_BYTES};
 pub(crate) use handshake::Handshake;
+pub(crate) use held::HeldStream;
 pub(crate) use session::{Closed, Received, Session};
 pub(crate) use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 

@@ -1,0 +1,37 @@
+//! A Socket.IO server (protocol 5, on Engine.IO 4) at `/socket.io/`, for the official, unmodified client.
+//!
+//! `transport` is its edge: it decides who may open a session and carries requests and WebSockets to the crate
+//! `socketioxide`. Each namespace is a module. Only this folder names socketioxide.
+
+mod chat;
+mod echo;
+mod payload;
+mod rooms;
+mod settings;
+mod transport;
+
+use engineioxide::service::NotFoundService;
+use socketioxide::{SocketIo, service::SocketIoService};
+
+pub use settings::SocketIoSettings;
+pub(crate) use transport::connect;
+
+/// Clients in sessions; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct SocketIoServer {
+    service: SocketIoService<NotFoundService>,
+}
+
+impl SocketIoServer {
+    pub(crate) fn new(settings: &SocketIoSettings) -> Self {
+        let (service, io) = settings.builder().build_svc();
+        namespaces(&io);
+        Self { service }
+    }
+}
+
+fn namespaces(io: &SocketIo) {
+    chat::mount(io);
+    echo::mount(io);
+    rooms::mount(io);
+}
