@@ -24,8 +24,8 @@ async function start(recovery) {
 }
 
 /**
- * One run. A witness whose line is never cut hears when each number was sent.
- * `late` is what was sent while the line was cut, and came all the same.
+ * One run; server and client share a clock. A witness, whose line is never cut,
+ * hears when all is said.
  */
 async function record(recovery) {
   const { server, url } = await start(recovery);
@@ -39,12 +39,12 @@ async function record(recovery) {
   const [socket, witness] = [connect(), connect()];
   await Promise.all([once(socket, 'connect'), once(witness, 'connect')]);
 
-  const started = performance.now();
-  const now = () => Math.round(performance.now() - started);
-  const [received, sentAt] = [[], new Map()];
+  const started = Date.now();
+  const now = () => Date.now() - started;
+  const received = [];
   const run = { last: LAST, every_ms: EVERY, cut_after: CUT_AFTER };
-  socket.on('tick', n => {
-    received.push({ n, at_ms: now() });
+  socket.on('tick', (n, sent) => {
+    received.push({ n, sent_at_ms: sent - started, at_ms: now() });
     if (n !== CUT_AFTER) return;
     run.cut_at_ms = now();
     socket.io.engine.close(); // the line is cut; disconnect() would be a goodbye
@@ -54,10 +54,7 @@ async function record(recovery) {
     });
   });
   const over = new Promise(resolve =>
-    witness.on('tick', n => {
-      sentAt.set(n, now());
-      if (n === LAST) resolve();
-    }),
+    witness.on('tick', n => n === LAST && resolve()),
   );
   socket.emit('start', EVERY);
   await over;
@@ -68,15 +65,18 @@ async function record(recovery) {
   witness.close();
   server.kill();
   await once(server, 'exit');
-  return { ...run, ...judge(received, sentAt, run), received };
+  return { ...run, ...judge(received, run), received };
 }
 
-function judge(received, sentAt, { cut_at_ms: cut, back_at_ms: back }) {
+/** Late is what was sent while the line was cut, and came all the same. */
+function judge(received, { cut_at_ms: cut, back_at_ms: back }) {
   const numbers = received.map(({ n }) => n);
-  const late = n => sentAt.get(n) > cut && sentAt.get(n) < back;
+  const all = Array.from({ length: LAST }, (_, i) => i + 1);
   return {
-    lost: [...sentAt.keys()].filter(n => !numbers.includes(n)),
-    late: numbers.filter(late),
+    lost: all.filter(n => !numbers.includes(n)),
+    late: received
+      .filter(({ sent_at_ms: sent }) => sent > cut && sent < back)
+      .map(({ n }) => n),
     doubled: numbers.filter((n, i) => numbers.indexOf(n) !== i),
   };
 }

@@ -57,14 +57,15 @@ echo.on('connection', socket => {
 });
 
 // ANCHOR: count
-// The numbers 1 to 50, to everybody; and to who comes back in time.
+// The numbers 1 to 50 and when each was sent, to everybody; and to who comes
+// back in time.
 const count = io.of('/count');
 count.on('connection', socket => {
   socket.on('here?', ack => ack());
   socket.once('start', (every = 100) => {
     let n = 0;
     const ticking = setInterval(() => {
-      count.emit('tick', ++n);
+      count.emit('tick', ++n, Date.now());
       if (n === 50) clearInterval(ticking);
     }, every);
   });
