@@ -8,6 +8,8 @@
 const ROWS = {
   messaging: () => import("./rows/messaging.js"),
   reconnection: () => import("./rows/reconnection.js"),
+  broadcasting: () => import("./rows/broadcasting.js"),
+  easy: () => import("./rows/easy.js"),
   bytes: () => import("./rows/bytes.js"),
   download: () => import("./rows/download.js"),
 };
