@@ -68,7 +68,7 @@ test("folding_a_row_ends_its_run_and_its_connections", async ({ page, playground
       const { session } = /** @type {import("../src/demo-element.js").DemoElement} */ (element)
         .wire;
       const events = session.since(0);
-      const all = new Set(events.map(({ exchange }) => exchange));
+      const all = new Set(events.map(({ token, exchange }) => `${token} ${exchange}`));
       return all.size - events.filter(({ type }) => type === "ended").length;
     });
   await expect.poll(open).toBe(0);
