@@ -29,11 +29,13 @@ pub(crate) enum Demo {
     Handshake,
     /// `preset=hello|fragments|ping-inside|lengths|illegal`
     Forge { preset: &'static str },
+    /// How Socket.IO gets from polling to a WebSocket, connection by connection.
+    Upgrade,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "echo",
     "goodbye",
     "violation",
@@ -42,6 +44,7 @@ const NAMES: [&str; 9] = [
     "restaurant",
     "handshake",
     "forge",
+    "upgrade",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -88,6 +91,7 @@ impl Demo {
             "restaurant" => Ok(Self::Restaurant),
             "handshake" => Ok(Self::Handshake),
             "forge" => Ok(Self::Forge { preset: arguments.choice("preset", &PRESETS) }),
+            "upgrade" => Ok(Self::Upgrade),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -122,6 +126,7 @@ impl Demo {
             Self::Restaurant => "restaurant",
             Self::Handshake => "handshake",
             Self::Forge { .. } => "forge",
+            Self::Upgrade => "upgrade",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -147,6 +152,7 @@ impl Demo {
             Self::Restaurant => "Restaurant",
             Self::Handshake => "Handshake",
             Self::Forge { .. } => "Forge",
+            Self::Upgrade => "Upgrade",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -169,6 +175,7 @@ impl Demo {
             }
             Self::Handshake => "Compute the answer to a key, then break a handshake on purpose",
             Self::Forge { .. } => "Make frames bit by bit, send them, see what comes back",
+            Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -192,6 +199,7 @@ impl Demo {
             | Self::Violation
             | Self::Restaurant
             | Self::Handshake
+            | Self::Upgrade
             | Self::PlaygroundStatus => Vec::new(),
         }
     }

@@ -42,6 +42,7 @@ export const PAGES = {
   "forge-fragments": [
     { tag: "live-forge", title: "Forge: in pieces", data: { preset: "ping-inside" } },
   ],
+  upgrade: [{ tag: "live-upgrade", title: "Upgrade: connection by connection", table: true }],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 
