@@ -139,6 +139,7 @@ fn a_demo_has_element_style_and_recording() {
         "forge-ping-inside",
         "forge-lengths",
         "forge-illegal",
+        "table",
         "upgrade",
     ] {
         let recording = read(&format!("book/widgets/recordings/{name}.json"));
@@ -157,6 +158,8 @@ fn a_feature_of_the_playground_never_names_another() {
         "race",
         "raw",
         "restaurant",
+        "faults",
+        "socketio",
         "tap",
         "about",
         "assets",
