@@ -140,6 +140,7 @@ fn a_demo_has_element_style_and_recording() {
         "forge-lengths",
         "forge-illegal",
         "table",
+        "upgrade",
     ] {
         let recording = read(&format!("book/widgets/recordings/{name}.json"));
         assert!(recording.contains("\"recorded\""), "{name} has no recording");

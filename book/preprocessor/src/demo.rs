@@ -31,11 +31,13 @@ pub(crate) enum Demo {
     Forge { preset: &'static str },
     /// `rows=messaging,rooms`; without it, all rows of the honest table.
     Table { rows: Vec<String> },
+    /// How Socket.IO gets from polling to a WebSocket, connection by connection.
+    Upgrade,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "echo",
     "goodbye",
     "violation",
@@ -45,6 +47,7 @@ const NAMES: [&str; 10] = [
     "handshake",
     "forge",
     "table",
+    "upgrade",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -113,6 +116,7 @@ impl Demo {
             "table" => Ok(Self::Table {
                 rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
             }),
+            "upgrade" => Ok(Self::Upgrade),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -148,6 +152,7 @@ impl Demo {
             Self::Handshake => "handshake",
             Self::Forge { .. } => "forge",
             Self::Table { .. } => "table",
+            Self::Upgrade => "upgrade",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -175,6 +180,7 @@ impl Demo {
             Self::Handshake => "Handshake",
             Self::Forge { .. } => "Forge",
             Self::Table { .. } => "Table",
+            Self::Upgrade => "Upgrade",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -201,6 +207,7 @@ impl Demo {
                 "Every row of the table is an experiment: what does your browser measure?"
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
+            Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -226,6 +233,7 @@ impl Demo {
             | Self::Restaurant
             | Self::Handshake
             | Self::Table { .. }
+            | Self::Upgrade
             | Self::PlaygroundStatus => Vec::new(),
         }
     }
