@@ -7,6 +7,11 @@
  */
 const ROWS = {
   messaging: () => import("./rows/messaging.js"),
+  rooms: () => import("./rows/rooms.js"),
+  fallback: () => import("./rows/fallback.js"),
+  acks: () => import("./rows/acks.js"),
+  heartbeat: () => import("./rows/heartbeat.js"),
+  offline: () => import("./rows/offline.js"),
 };
 
 /**
