@@ -6,7 +6,7 @@
  * - `elements/*.js`: one demo a file.
  * - `view/*.js`: pieces of a bench that several demos show (log, ribbon, field).
  * - `wire/*.js`: the drawer under every demo: the page's tap, what it told, the timeline, files.
- * - `race/`, `restaurant/`, `forge/`, `handshake/`, `violation/`: what belongs to one demo. `raw/`: the
+ * - `race/`, `chat/`, `restaurant/`, `forge/`, `handshake/`, `violation/`: what belongs to one demo. `raw/`: the
  *   playground's raw client, for forge and handshake.
  * - the other modules are pure: no DOM, tested with `node --test`.
  */
@@ -17,6 +17,7 @@ const ELEMENTS = {
   "live-goodbye": () => import("./elements/goodbye.js"),
   "live-violation": () => import("./elements/violation.js"),
   "live-broadcast": () => import("./elements/broadcast.js"),
+  "live-chat": () => import("./elements/chat.js"),
   "live-race": () => import("./elements/race.js"),
   "live-restaurant": () => import("./elements/restaurant.js"),
   "live-handshake": () => import("./elements/handshake.js"),
