@@ -1,7 +1,7 @@
-// Bundles the widgets for the playground, which serves them at /assets/.
+// Bundles the widgets for the playground, which serves them at /assets/, and puts the official Socket.IO client beside them.
 //   node build.mjs            once, into target/widgets
 //   node build.mjs --watch    again whenever a source changes, until the process that started it ends
-import { rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, context, stop } from "esbuild";
 
@@ -23,7 +23,21 @@ const options = {
   logLevel: "info",
 };
 
+/** The playground serves these as they are; the version in package.json is their ETag. */
+function copyOfficialClient() {
+  const from = new URL("node_modules/socket.io-client/", import.meta.url);
+  const to = `${outdir}/socket.io`;
+  mkdirSync(to, { recursive: true });
+  cpSync(fileURLToPath(new URL("package.json", from)), `${to}/package.json`);
+  for (const name of ["socket.io.js", "socket.io.min.js", "socket.io.esm.min.js"]) {
+    for (const file of [name, `${name}.map`]) {
+      cpSync(fileURLToPath(new URL(`dist/${file}`, from)), `${to}/${file}`);
+    }
+  }
+}
+
 if (process.argv.includes("--watch")) {
+  copyOfficialClient();
   await (await context({ ...options, logLevel: "warning" })).watch();
   const parent = process.ppid;
   const timer = setInterval(async () => {
@@ -36,4 +50,5 @@ if (process.argv.includes("--watch")) {
 } else {
   rmSync(outdir, { recursive: true, force: true });
   await build(options);
+  copyOfficialClient();
 }

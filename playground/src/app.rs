@@ -32,7 +32,8 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/healthz", get(about::healthz))
         .route("/about.json", get(about::about))
         .route("/violations.json", get(violation::list))
-        .nest("/assets", assets::widgets());
+        .nest("/assets", assets::widgets())
+        .nest("/socket.io", assets::official_client());
     let open_sockets = Router::<AppState>::new()
         .route("/ws/echo", get(echo::connect))
         .route("/ws/hello", get(hello::connect))

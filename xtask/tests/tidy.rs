@@ -139,6 +139,7 @@ fn a_demo_has_element_style_and_recording() {
         "forge-ping-inside",
         "forge-lengths",
         "forge-illegal",
+        "table",
     ] {
         let recording = read(&format!("book/widgets/recordings/{name}.json"));
         assert!(recording.contains("\"recorded\""), "{name} has no recording");

@@ -421,6 +421,68 @@ export class HandshakeBench extends Bench {
   }
 }
 
+/** One row of the honest table. */
+export class TableRow {
+  /** @param {Locator} root */
+  constructor(root) {
+    this.root = root;
+    this.disclosure = root.locator(".table-open");
+    this.inside = root.locator(".table-inside");
+    this.said = root.locator(".table-said");
+    this.problem = root.locator(".bench-problem");
+    this.websocket = root.locator(".table-measured[data-side=websocket] span");
+    this.socketIo = root.locator(".table-measured[data-side=socketIo] span");
+  }
+
+  /** @param {import("../src/table/row.js").RowStatus} status @param {number} [timeout] ms */
+  async hasStatus(status, timeout) {
+    await expect(this.root).toHaveAttribute("data-status", status, { timeout });
+  }
+
+  async open() {
+    if ((await this.disclosure.getAttribute("aria-expanded")) !== "true") {
+      await this.disclosure.click();
+    }
+    await expect(this.inside).toBeVisible();
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return this.inside.getByRole("button", { name, exact: true });
+  }
+
+  /** Presses a run button and waits until it is done. @param {string} name @param {number} [timeout] ms */
+  async run(name, timeout = 60_000) {
+    await this.open();
+    await this.button(name).click();
+    await expect(this.root).toHaveAttribute("data-status", /^(done|failed)$/, { timeout });
+    await expect(this.problem).toBeEmpty();
+  }
+}
+
+export class TableBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-table");
+  }
+
+  /** @param {string} name */
+  row(name) {
+    return new TableRow(this.root.locator(`tbody[data-row="${name}"]`));
+  }
+
+  /** The wire's own sums of a label. @param {string} label */
+  counts(label) {
+    return this.root.evaluate(
+      (element, label) =>
+        /** @type {import("../src/demo-element.js").DemoElement} */ (element).wire.session.counts(
+          label,
+        ),
+      label,
+    );
+  }
+}
+
 export class RestaurantBench extends Bench {
   /** @param {Page} page */
   constructor(page) {

@@ -46,6 +46,7 @@ const SCRIPTS = {
   "forge-ping-inside": forge("ping-inside", "2 frames came back"),
   "forge-lengths": forge("lengths", "4 frames came back"),
   "forge-illegal": forge("illegal", "The server closed TCP"),
+  table: { tag: "live-table", where: ":not([data-rows])", run: pressAndWaitFor("closed") },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
@@ -143,6 +144,17 @@ function forge(preset, words) {
   };
 }
 
+/** Rows of the honest table, alone in a lesson: `table-rooms-acks`. @param {string} name @returns {Script | undefined} */
+function rowsOf(name) {
+  if (!name.startsWith("table-")) return undefined;
+  const rows = name.split("-").slice(1).join(",");
+  return {
+    tag: "live-table",
+    where: `[data-rows="${rows}"]`,
+    run: pressAndWaitFor("closed"),
+  };
+}
+
 /** @param {import("../src/demo-element.js").Status} status */
 function pressAndWaitFor(status) {
   return async (/** @type {Page} */ _page, /** @type {Bench} */ bench) => {
@@ -167,7 +179,7 @@ async function record(url, paths) {
   const missing = new Set(names);
   for (const path of paths) {
     for (const name of missing) {
-      const script = SCRIPTS[name];
+      const script = SCRIPTS[name] ?? rowsOf(name);
       if (!script) throw new Error(`no recording is called ${name}; use ${Object.keys(SCRIPTS)}`);
       if (await recordOne(new URL(path, url).href, name, script)) missing.delete(name);
     }

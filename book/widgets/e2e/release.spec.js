@@ -21,6 +21,9 @@ test("the release binary alone serves the book with live demos", async ({ page }
     await echo.send("carried inside");
     await expect(echo.rows("server").first()).toContainText("carried inside");
     await walkAlongTheWire(page, server.url);
+    const client = "/socket.io/socket.io.esm.min.js";
+    const exported = await page.evaluate(async (url) => Object.keys(await import(url)), client);
+    expect(exported).toContain("io");
   } finally {
     await server.stop();
     rmSync(dir, { recursive: true });

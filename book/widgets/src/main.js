@@ -5,7 +5,9 @@
  * - `demo-element.js`: what every demo shares: bench, status, primary button, transcript, closing.
  * - `elements/*.js`: one demo a file.
  * - `view/*.js`: pieces of a bench that several demos show (log, ribbon, field).
- * - `wire/*.js`: the drawer under every demo: the page's tap, what it told, the timeline, files.
+ * - `wire/*.js`: the page's tap, what it told a demo (a session), the drawer, and one unit opened. In it `rows/`: what the
+ *   lines of the timeline are; `view/`: the timeline on the page; `files/`: saved and loaded.
+ * - `socketio/`: the official Socket.IO client. `table/`: the demo `table`: its rows, and what they are given.
  * - `race/`, `chat/`, `restaurant/`, `forge/`, `handshake/`, `violation/`: what belongs to one demo. `raw/`: the
  *   playground's raw client, for forge and handshake.
  * - the other modules are pure: no DOM, tested with `node --test`.
@@ -22,6 +24,7 @@ const ELEMENTS = {
   "live-restaurant": () => import("./elements/restaurant.js"),
   "live-handshake": () => import("./elements/handshake.js"),
   "live-forge": () => import("./elements/forge.js"),
+  "live-table": () => import("./elements/table.js"),
   "live-playground-status": () => import("./elements/playground-status.js"),
 };
 

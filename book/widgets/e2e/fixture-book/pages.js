@@ -11,6 +11,21 @@ const BYTES = join(widgets, "../preprocessor/tests/chapters/bytes.expected.md");
 
 /** @typedef {{ tag: string, title: string, data?: Record<string, string>, table?: boolean }} Demo */
 
+/** Rows of the honest table, each on a page of its own. */
+const ROWS = [
+  ...[
+    "messaging",
+    "reconnection",
+    "broadcasting",
+    "rooms",
+    "fallback",
+    "easy",
+    "acks",
+    "heartbeat",
+  ],
+  ...["offline", "binary", "delivery", "bytes", "download", "sticky", "plain"],
+];
+
 /** @type {Record<string, Demo[]>} */
 export const PAGES = {
   echo: [{ tag: "live-echo", title: "Echo: say something", data: { endpoint: "/ws/echo" } }],
@@ -43,6 +58,13 @@ export const PAGES = {
   "forge-fragments": [
     { tag: "live-forge", title: "Forge: in pieces", data: { preset: "ping-inside" } },
   ],
+  table: [{ tag: "live-table", title: "Table: every row", table: true }],
+  ...Object.fromEntries(
+    ROWS.map((rows) => {
+      const demo = { tag: "live-table", title: `Table: ${rows}`, data: { rows }, table: true };
+      return [`table-${rows}`, [demo]];
+    }),
+  ),
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 

@@ -1,14 +1,14 @@
-/** @import { Row } from "./row.js" */
-/** @import { UnitEvent } from "./tap.js" */
-import css from "../../styles/wire.css";
-import { adoptStyles, h } from "../dom.js";
-import { readUnit } from "./bytes-of.js";
+/** @import { Row } from "../rows/row.js" */
+/** @import { UnitEvent } from "../tap.js" */
+import css from "../../../styles/wire.css";
+import { adoptStyles, h } from "../../dom.js";
+import { readUnit } from "../rows/bytes-of.js";
 import { Counters } from "./counters.js";
-import { fileButtons } from "./files.js";
+import { fileButtons } from "../files/buttons.js";
 import { Opened } from "./opened.js";
 import { RowList } from "./row-list.js";
-import { Timeline } from "./rows.js";
-import { WireSession } from "./session.js";
+import { Timeline } from "../rows/timeline.js";
+import { WireSession } from "../session.js";
 import { filter, levelChooser } from "./tools.js";
 
 adoptStyles(css);

@@ -1,10 +1,10 @@
-/** @import { Row } from "./row.js" */
-/** @import { Unit, UnitEvent } from "./tap.js" */
-import { h, uniqueId } from "../dom.js";
+/** @import { Row } from "../rows/row.js" */
+/** @import { Unit, UnitEvent } from "../tap.js" */
+import { h, uniqueId } from "../../dom.js";
 import { copyText } from "./copy.js";
 import { lessonOf } from "./lesson.js";
-import { bytesWord } from "./unit-rows.js";
-import { unitView } from "./unit-view.js";
+import { bytesWord } from "../unit-rows.js";
+import { unitView } from "../unit-view.js";
 
 /** @typedef {Pick<UnitEvent, "unit" | "redacted" | "cut">} Shown */
 

@@ -1,4 +1,4 @@
-/** @import { Direction, Field, ReadEvent, Unit, UnitEvent } from "./tap.js" */
+/** @import { Direction, Field, ReadEvent, Unit, UnitEvent } from "../tap.js" */
 
 /**
  * A piece of one direction's stream. Without `hex` its bytes are not known: forgotten, not kept by the

@@ -1,6 +1,6 @@
-/** @import { Direction, ReadEvent, UnitEvent } from "./tap.js" */
-/** @import { KeptEvent, WireSession } from "./session.js" */
-import { pieces } from "./bytes-of.js";
+/** @import { Direction, ReadEvent, UnitEvent } from "../tap.js" */
+/** @import { KeptEvent, WireSession } from "../session.js" */
+import { pieces } from "../rows/bytes-of.js";
 import { TcpPackets } from "./tcp-packets.js";
 
 /** The link type of packets that begin with their IP header. */

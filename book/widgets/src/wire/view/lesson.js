@@ -1,5 +1,5 @@
-/** @import { Unit } from "./tap.js" */
-import { opcodeOf } from "./row.js";
+/** @import { Unit } from "../tap.js" */
+import { opcodeOf } from "../rows/row.js";
 
 /** @typedef {{ href: string, title: string }} Lesson */
 

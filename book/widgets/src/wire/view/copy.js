@@ -1,4 +1,4 @@
-import { h } from "../dom.js";
+import { h } from "../../dom.js";
 
 /**
  * Copies text, also where there is no `navigator.clipboard`: on a page that comes over plain HTTP from

@@ -1,6 +1,6 @@
-/** @import { UnitEvent } from "./tap.js" */
+/** @import { UnitEvent } from "../tap.js" */
 /** @import { Group, Row } from "./row.js" */
-/** @import { KeptEvent, WireSession } from "./session.js" */
+/** @import { KeptEvent, WireSession } from "../session.js" */
 import {
   contains,
   fromOf,

@@ -1,5 +1,5 @@
-/** @import { Direction, ReadEvent, Unit, UnitEvent } from "./tap.js" */
-/** @import { KeptEvent, WireSession } from "./session.js" */
+/** @import { Direction, ReadEvent, Unit, UnitEvent } from "../tap.js" */
+/** @import { KeptEvent, WireSession } from "../session.js" */
 import { kindOfRead, pieces, readSummary } from "./bytes-of.js";
 
 /**

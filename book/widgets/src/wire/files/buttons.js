@@ -1,5 +1,5 @@
-/** @import { WireSession } from "./session.js" */
-import { h } from "../dom.js";
+/** @import { WireSession } from "../session.js" */
+import { h } from "../../dom.js";
 import { MAX_FILE_BYTES, fromJson, toJson } from "./save.js";
 import { toPcap } from "./pcap.js";
 

@@ -1,7 +1,7 @@
-/** @import { Sum } from "./sums.js" */
-import { h } from "../dom.js";
+/** @import { Sum } from "../sums.js" */
+import { h } from "../../dom.js";
 
-/** What each count is called, and how it comes from a sum. @type {[string, (count: import("./tap.js").Count) => number][]} */
+/** What each count is called, and how it comes from a sum. @type {[string, (count: import("../tap.js").Count) => number][]} */
 const COUNTS = [
   ["Bytes", ({ bytes }) => bytes],
   ["HTTP heads", ({ head }) => head],

@@ -1,5 +1,5 @@
-/** @import { Row } from "./row.js" */
-import { h, uniqueId } from "../dom.js";
+/** @import { Row } from "../rows/row.js" */
+import { h, uniqueId } from "../../dom.js";
 
 const WHO = { client: "Client", server: "Server", note: "" };
 

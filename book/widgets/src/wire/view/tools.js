@@ -1,6 +1,6 @@
-/** @import { Group } from "./row.js" */
-/** @import { Level } from "./rows.js" */
-import { h, uniqueId } from "../dom.js";
+/** @import { Group } from "../rows/row.js" */
+/** @import { Level } from "../rows/timeline.js" */
+import { h, uniqueId } from "../../dom.js";
 
 /** @type {[Level, string, string][]} */
 const LEVELS = [

@@ -1,4 +1,7 @@
-//! The book at `/` and the widgets at `/assets/`: built into a release binary, read from disk in a debug build.
+//! The book at `/`, the widgets at `/assets/`, and the official Socket.IO client: built into a release binary, read from
+//! disk in a debug build.
+
+mod official_client;
 
 use askama::Template;
 use axum::{
@@ -21,6 +24,8 @@ use crate::{
     error::Refusal,
     state::AppState,
 };
+
+pub(crate) use official_client::official_client;
 
 #[derive(Embed)]
 #[folder = "$PLAYGROUND_TARGET/widgets"]
@@ -81,12 +86,15 @@ async fn widget(
 ) -> Response {
     match Widgets::get(&path) {
         Some(file) => embedded(file, &headers),
-        None if Widgets::iter().next().is_none() => Refusal::not_found(
-            "The widgets of the demos are not built. Build and serve everything with: cargo xtask serve",
-        )
-        .into_response(),
+        None if Widgets::iter().next().is_none() => not_built().into_response(),
         None => Refusal::not_found(format!("There is no widget file `{path}`.")).into_response(),
     }
+}
+
+fn not_built() -> Refusal {
+    Refusal::not_found(
+        "The widgets of the demos are not built. Build and serve everything with: cargo xtask serve",
+    )
 }
 
 async fn page(State(book): State<Book>, request: Request) -> Response {

@@ -1,4 +1,4 @@
-/** @import { Direction } from "./tap.js" */
+/** @import { Direction } from "../tap.js" */
 
 /** Addresses that RFC 5737 keeps for examples: nobody takes them for real ones. */
 const ADDRESS = { client: [192, 0, 2, 1], server: [192, 0, 2, 2] };

@@ -1,5 +1,5 @@
-/** @import { Row } from "./row.js" */
-import { h } from "../dom.js";
+/** @import { Row } from "../rows/row.js" */
+import { h } from "../../dom.js";
 import { RowElement } from "./row-element.js";
 
 /** Elements for rows, whatever the number of rows: three times what the list shows. */

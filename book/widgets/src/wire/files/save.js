@@ -1,5 +1,5 @@
-/** @import { KeptEvent } from "./session.js" */
-import { WireSession } from "./session.js";
+/** @import { KeptEvent } from "../session.js" */
+import { WireSession } from "../session.js";
 
 const FORMAT = "live-wire";
 const VERSION = 1;
