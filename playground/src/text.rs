@@ -1,5 +1,15 @@
 //! Rules for short texts that people choose and other people see: names and dishes.
 
+const MOST_ROOM_NAME: usize = 32;
+/// What [`is_room_name`] asks for, in a sentence.
+pub(crate) const ROOM_NAME_RULE: &str =
+    "A room's name has 1 to 32 characters, each a lower-case letter a-z, a digit or a hyphen.";
+
+pub(crate) fn is_room_name(name: &str) -> bool {
+    let valid = |c: u8| matches!(c, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    (1..=MOST_ROOM_NAME).contains(&name.len()) && name.bytes().all(valid)
+}
+
 /// `text` trimmed, if it has 1 to `most` characters and all of them print.
 ///
 /// Refused are control characters, line separators, and the invisible characters that turn writing around or hide in
@@ -21,6 +31,16 @@ fn prints(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn room_names_are_short_and_simple() {
+        for name in ["a", "lobby", "class-7b", &"x".repeat(32)] {
+            assert!(is_room_name(name), "{name}");
+        }
+        for name in ["", "Lobby", "a b", "a_b", "ä", "../etc", &"x".repeat(33)] {
+            assert!(!is_room_name(name), "{name}");
+        }
+    }
 
     #[test]
     fn accepts_any_writing_and_trims_it() {

@@ -30,6 +30,7 @@ use crate::{
     config::Limits,
     error::Refusal,
     message::Data,
+    text::ROOM_NAME_RULE,
     websocket::{CloseCode, Endpoint, Handshake, Session},
 };
 
@@ -52,9 +53,7 @@ pub(crate) async fn connect(
 impl From<CannotJoin> for Refusal {
     fn from(reason: CannotJoin) -> Self {
         match reason {
-            CannotJoin::RoomName => Refusal::bad_request(
-                "A room's name has 1 to 32 characters, each a lower-case letter a-z, a digit or a hyphen.",
-            ),
+            CannotJoin::RoomName => Refusal::bad_request(ROOM_NAME_RULE),
             CannotJoin::MemberName => {
                 Refusal::bad_request("A name has 1 to 24 characters, all of them visible.")
             }

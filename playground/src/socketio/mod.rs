@@ -1,11 +1,14 @@
 //! A Socket.IO server (protocol 5, on Engine.IO 4) at `/socket.io/`, for the official, unmodified client.
 //!
-//! `transport` is its edge: it decides who may open a session and carries requests and WebSockets to the crate
-//! `socketioxide`. Each namespace is a module. Only this folder names socketioxide.
+//! `transport` is its edge: it decides who may open a session and carries requests and streams to the crate
+//! `socketioxide`. Each namespace is a module; `event` hands them what came, in order, and brings back their answer.
+//! Only this folder names socketioxide.
 
 mod chat;
 mod echo;
+mod event;
 mod payload;
+mod rate;
 mod rooms;
 mod settings;
 mod transport;
