@@ -39,7 +39,7 @@ pub(crate) enum Demo {
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "echo",
     "goodbye",
     "violation",
