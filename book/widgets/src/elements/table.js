@@ -73,8 +73,7 @@ export default class TableElement extends DemoElement {
   }
 
   #changed() {
-    const isRunning =
-      this.#isRunningAll || this.#rows.some(({ status }) => status === "running");
+    const isRunning = this.#isRunningAll || this.#rows.some(({ status }) => status === "running");
     const isDone = this.#rows.some(({ status }) => status === "done" || status === "failed");
     this.status = isRunning ? "open" : isDone ? "closed" : "idle";
   }
