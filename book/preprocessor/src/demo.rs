@@ -21,6 +21,8 @@ pub(crate) enum Demo {
     Violation,
     /// `room=lobby panes=2`
     Broadcast { room: String, panes: u32 },
+    /// The source's chat, with the official Socket.IO client.
+    Chat,
     /// `lanes=poll,long-poll,sse,ws rate=10 count=100 size=64`
     Race { lanes: Vec<String>, rate: u32, count: u32, size: u32 },
     /// Waiter and walkie-talkie.
@@ -42,6 +44,7 @@ const NAMES: [&str; 11] = [
     "goodbye",
     "violation",
     "broadcast",
+    "chat",
     "race",
     "restaurant",
     "handshake",
@@ -103,6 +106,7 @@ impl Demo {
                 room: read_room(arguments),
                 panes: arguments.number("panes", &(1..=4), 2),
             }),
+            "chat" => Ok(Self::Chat),
             "race" => Ok(Self::Race {
                 lanes: read_list(arguments, "lanes", "lane", &LANES)
                     .unwrap_or_else(|| LANES.map(str::to_owned).to_vec()),
@@ -147,6 +151,7 @@ impl Demo {
             Self::Goodbye => "goodbye",
             Self::Violation => "violation",
             Self::Broadcast { .. } => "broadcast",
+            Self::Chat => "chat",
             Self::Race { .. } => "race",
             Self::Restaurant => "restaurant",
             Self::Handshake => "handshake",
@@ -175,6 +180,7 @@ impl Demo {
             Self::Goodbye => "Goodbye",
             Self::Violation => "Violation",
             Self::Broadcast { .. } => "Broadcast",
+            Self::Chat => "Chat",
             Self::Race { .. } => "Race",
             Self::Restaurant => "Restaurant",
             Self::Handshake => "Handshake",
@@ -197,6 +203,7 @@ impl Demo {
             }
             Self::Violation => "The server breaks one rule: what does your browser do?",
             Self::Broadcast { .. } => "What one sends, everyone in the room receives",
+            Self::Chat => "Chat with the official Socket.IO client, over the transport that you choose",
             Self::Race { .. } => "The same ticks on every lane: which lane has them first?",
             Self::Restaurant => {
                 "Order by waiter and by walkie-talkie: who tells you when it is ready?"
@@ -230,6 +237,7 @@ impl Demo {
             Self::Table { rows } if !rows.is_empty() => vec![("rows", rows.join(","))],
             Self::Goodbye
             | Self::Violation
+            | Self::Chat
             | Self::Restaurant
             | Self::Handshake
             | Self::Table { .. }

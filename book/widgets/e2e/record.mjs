@@ -8,6 +8,7 @@ import { launchOptions } from "../playwright.config.js";
 import {
   Bench,
   BroadcastBench,
+  ChatBench,
   EchoBench,
   ForgeBench,
   GoodbyeBench,
@@ -32,6 +33,7 @@ const SCRIPTS = {
   goodbye: { tag: "live-goodbye", run: part },
   violation: { tag: "live-violation", run: (page) => new ViolationBench(page).breakAll() },
   broadcast: { tag: "live-broadcast", run: converse },
+  chat: { tag: "live-chat", run: chat },
   // All lanes, and long enough to mean something.
   race: {
     tag: "live-race",
@@ -88,6 +90,24 @@ async function converse(page) {
   await expect(bench.ada.received.last()).toHaveText("Bo left");
   await bench.ada.close.click();
   await bench.hasStatus("closed");
+}
+
+/** @param {Page} page */
+async function chat(page) {
+  const { ada, bo, ...bench } = new ChatBench(page);
+  await ada.connect.click();
+  await expect(ada.state).toContainText("upgraded after");
+  await bo.transport.selectOption("polling");
+  await bo.connect.click();
+  await bo.is("open");
+  await ada.say("Hello from a WebSocket");
+  await expect(bo.received).toHaveText(["Hello from a WebSocket"]);
+  await bo.say("Hello from polling");
+  await expect(ada.received.last()).toHaveText("Hello from polling");
+  await bo.button("Not text").click();
+  await expect(bo.sent.last()).toContainText("refused");
+  await bench.primary.click();
+  await bo.is("closed");
 }
 
 /** @param {Page} _page @param {Bench} bench */

@@ -35,6 +35,7 @@ export const PAGES = {
   broadcast: [
     { tag: "live-broadcast", title: "Broadcast: one to many", data: { room: "lobby", panes: "2" } },
   ],
+  chat: [{ tag: "live-chat", title: "Chat: the official client" }],
   race: [
     {
       tag: "live-race",
