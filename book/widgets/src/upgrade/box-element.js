@@ -1,7 +1,7 @@
 /** @import { Box } from "./boxes.js" */
 import { h } from "../dom.js";
 import { bytesWord } from "../wire/unit-rows.js";
-import { labelOf, msOf, sideOf } from "./words.js";
+import { labelOf, msOf } from "./words.js";
 
 /** One box of the timeline: a button in the column of its connection, on the side that sent it. */
 export class BoxElement {
@@ -11,6 +11,9 @@ export class BoxElement {
   #connection = h("span", { class: "upgrade-on" });
   #label = h("span", { class: "upgrade-label" });
   #size = h("span", { class: "upgrade-size" });
+  #earlier = h("span", { class: "upgrade-earlier" });
+  /** What it shows. */
+  #shown = "";
   #button;
   element;
 
@@ -29,24 +32,35 @@ export class BoxElement {
       this.#connection,
       this.#label,
       " ",
+      this.#earlier,
+      " ",
       this.#size,
     );
     this.element = h("li", {}, this.#time, " ", this.#button);
   }
 
-  /** A response grows by its body, so it may be shown again. @param {Box} box @param {number} start_us */
-  show(box, start_us) {
+  /**
+   * A response grows by its body, so it may be shown again.
+   *
+   * @param {Box} box @param {number | null} earlier the step that it belongs to, if that is not where it stands
+   * @param {number} start_us
+   */
+  show(box, earlier, start_us) {
     this.#box = box;
     const { what, packets } = labelOf(box);
-    const key = `${msOf(box.at_us, start_us)} ${what} ${packets.join(" ")} ${box.bytes}`;
-    if (this.element.dataset.key === key) return;
-    this.element.dataset.key = key;
+    const shown = [msOf(box.at_us, start_us), what, ...packets, box.bytes, earlier].join(" ");
+    if (this.#shown === shown) return;
+    this.#shown = shown;
     this.element.dataset.from = box.from;
     this.element.style.setProperty("--connection", String(box.connection));
     this.#time.textContent = msOf(box.at_us, start_us);
-    // Who sees the columns needs no words for them.
-    this.#connection.textContent = `${sideOf(box)}: `;
+    this.#connection.replaceChildren(
+      h("span", {}, `Connection ${box.connection}`),
+      // Who sees arrow and side needs no words for them.
+      h("span", {}, box.from === "client" ? ", client to server: " : ", server to client: "),
+    );
     this.#label.replaceChildren(what, ...packets.flatMap((text) => [" ", h("code", {}, text)]));
+    this.#earlier.textContent = earlier === null ? "" : `step ${earlier}`;
     this.#size.textContent = bytesWord(box.bytes);
   }
 

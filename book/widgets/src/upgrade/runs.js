@@ -8,12 +8,12 @@ const MAX_RUNS = 12;
 
 const HEAD = [
   "Transports",
-  "TCP connections",
+  "Connections",
   "Requests",
   "Bytes up",
   "Bytes down",
-  "Connected after",
-  "On WebSocket after",
+  "Connected",
+  "On WebSocket",
 ];
 
 /** What it cost to connect: a row a run. */

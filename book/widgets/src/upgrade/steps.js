@@ -6,7 +6,10 @@ import { isSwitch, packetsOf, requestOf, socketPacketsOf } from "./boxes.js";
  * @typedef {"open" | "connect" | "poll" | "websocket" | "probe" | "upgrade" | "events" | "heartbeat" | "end"} Step
  *
  * Boxes that follow each other in time, from the first of a step to the first of the next new step.
- * @typedef {{ step: Step, number: number, boxes: Box[] }} Group `number`: in the order of this run
+ * @typedef {{ step: Step, number: number, boxes: Placed[] }} Group `number`: in the order of this run
+ *
+ * @typedef {{ box: Box, earlier: number | null }} Placed `earlier`: the number of the step that it belongs to, if that
+ *   began before
  */
 
 /** What each step is called, and why it is there. @type {Record<Step, [title: string, why: string]>} */
@@ -17,11 +20,11 @@ export const STEPS = {
   ],
   connect: [
     "CONNECT: into the namespace /echo",
-    "Socket.IO's own hello, 40: a message (4) with a CONNECT (0). Over polling, each thing to say needs a POST.",
+    "Socket.IO's own hello, 40: a message (4) with a CONNECT (0). Over polling, what the client says needs a POST of its own.",
   ],
   poll: [
     "A poll that waits",
-    "The server can only answer, so the client keeps a GET open for whatever comes. The first to come is the answer to CONNECT.",
+    "The server can only answer, so the client keeps a GET open for whatever comes.",
   ],
   websocket: [
     "A WebSocket",
@@ -46,6 +49,9 @@ export const STEPS = {
   end: ["The end", "41 leaves the namespace, and the transport is closed."],
 };
 
+/** The steps of a run in the default order. @type {Step[]} */
+export const OUTLINE = ["open", "connect", "poll", "websocket", "probe", "upgrade", "events"];
+
 /** The steps of a run: strictly in time, so a box of an earlier step may stand in a later group. */
 /** @param {Box[]} boxes in the order of time @returns {Group[]} */
 export function groupsOf(boxes) {
@@ -53,9 +59,10 @@ export function groupsOf(boxes) {
   const groups = [];
   for (const box of boxes) {
     const step = stepOf(box, boxes);
-    const isNew = !groups.some((group) => group.step === step);
-    if (isNew) groups.push({ step, number: groups.length + 1, boxes: [] });
-    groups.at(-1)?.boxes.push(box);
+    const own = groups.find((group) => group.step === step);
+    if (!own) groups.push({ step, number: groups.length + 1, boxes: [] });
+    const last = groups.at(-1);
+    last?.boxes.push({ box, earlier: own && own !== last ? own.number : null });
   }
   return groups;
 }

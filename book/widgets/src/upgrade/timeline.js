@@ -1,5 +1,5 @@
 /** @import { Box, Boxes, Connection } from "./boxes.js" */
-/** @import { Group } from "./steps.js" */
+/** @import { Group, Step } from "./steps.js" */
 import { h, uniqueId } from "../dom.js";
 import { layersOf } from "../wire/layers.js";
 import { layersView } from "../wire/view/layers-view.js";
@@ -7,7 +7,7 @@ import { shownUnit } from "../wire/view/opened.js";
 import { MAX_BOXES } from "./boxes.js";
 import { BoxElement } from "./box-element.js";
 import { captionOf } from "./caption.js";
-import { STEPS, groupsOf } from "./steps.js";
+import { OUTLINE, STEPS, groupsOf } from "./steps.js";
 
 /** Time runs down; each TCP connection is a column, each thing that crossed it is a box. */
 export class UpgradeTimeline {
@@ -39,6 +39,9 @@ export class UpgradeTimeline {
 
   constructor() {
     this.clear();
+    this.#caption.textContent =
+      "Connect. Each request, response and frame becomes a box in the column of its TCP connection.";
+    this.#steps.append(...OUTLINE.map((step, at) => outlined(step, at + 1)));
   }
 
   clear() {
@@ -48,8 +51,7 @@ export class UpgradeTimeline {
     for (const part of [this.#heads, this.#steps, this.#opened]) part.replaceChildren();
     this.#total.textContent = "";
     this.#more.textContent = "";
-    this.#caption.textContent =
-      "Each box will be one request, one response or one frame. Select a box to read what it does.";
+    this.#caption.textContent = "Select a box to read what it says, open it to see its bytes.";
   }
 
   /** @param {Boxes} boxes */
@@ -61,48 +63,48 @@ export class UpgradeTimeline {
     const start_us = inTime[0]?.at_us ?? 0;
     place(
       this.#steps,
-      groupsOf(inTime).map((group) => this.#group(group, inTime, start_us)),
+      groupsOf(inTime).map((group) => this.#group(group, start_us)),
     );
     this.#more.textContent =
       more > 0 ? `${more} more than these ${MAX_BOXES} crossed: they are in the wire below.` : "";
   }
 
-  /** @param {Group} group @param {Box[]} all @param {number} start_us */
-  #group({ step, number, boxes }, all, start_us) {
+  /** @param {Group} group @param {number} start_us */
+  #group({ step, number, boxes }, start_us) {
     const element = this.#groups.get(step) ?? groupElement(step);
     this.#groups.set(step, element);
     const [title, list] = element.children;
     const words = `${number}. ${STEPS[step][0]}`;
     const named = title?.querySelector("b");
     if (named && named.textContent !== words) named.textContent = words;
-    const rows = boxes.map((box) => this.#box(box, all, start_us).element);
+    const rows = boxes.map(({ box, earlier }) => this.#box(box, earlier, start_us));
     if (list) place(list, rows);
     return element;
   }
 
-  /** @param {Box} box @param {Box[]} all @param {number} start_us */
-  #box(box, all, start_us) {
+  /** @param {Box} box @param {number | null} earlier @param {number} start_us */
+  #box(box, earlier, start_us) {
     let drawn = this.#drawn.get(box.number);
     if (!drawn) {
       drawn = new BoxElement({
-        select: (box) => this.#select(box, all),
+        select: (box) => this.#select(box),
         open: (box) => this.#toggle(box),
       });
       this.#drawn.set(box.number, drawn);
       // One of them is a tab stop; the arrow keys move it.
       drawn.isTabStop = this.#drawn.size === 1;
     }
-    drawn.show(box, start_us);
-    return drawn;
+    drawn.show(box, earlier, start_us);
+    return drawn.element;
   }
 
-  /** @param {Box} box @param {Box[]} all */
-  #select(box, all) {
+  /** @param {Box} box */
+  #select(box) {
     for (const [number, drawn] of this.#drawn) {
       drawn.isTabStop = number === box.number;
       drawn.isSelected = number === box.number;
     }
-    this.#caption.textContent = captionOf(box, all);
+    this.#caption.textContent = captionOf(box);
   }
 
   /** Its bytes, to the last bit. @param {Box} box */
@@ -114,6 +116,7 @@ export class UpgradeTimeline {
     const { units, content } = box;
     const layers = layersOf(units, content);
     this.#opened.append(...(layers ? [layersView(layers, shownUnit)] : units.map(shownUnit)));
+    this.#caption.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {KeyboardEvent} event */
@@ -131,7 +134,17 @@ export class UpgradeTimeline {
   }
 }
 
-/** @param {import("./steps.js").Step} step */
+/** What will happen, before anything has. @param {Step} step @param {number} number */
+function outlined(step, number) {
+  const [title, why] = STEPS[step];
+  return h(
+    "li",
+    {},
+    h("p", { class: "upgrade-step" }, h("b", {}, `${number}. ${title}`), " ", why),
+  );
+}
+
+/** @param {Step} step */
 function groupElement(step) {
   const id = uniqueId("step");
   const title = h(

@@ -1,6 +1,9 @@
 /** @import { Layers, Packet, Part, Shown } from "../layers.js" */
-import { h } from "../../dom.js";
+import css from "../../../styles/layers.css";
+import { adoptStyles, h } from "../../dom.js";
 import { bytesWord } from "../unit-rows.js";
+
+adoptStyles(css);
 
 /**
  * Layers one inside the other, each with what it adds.
