@@ -17,8 +17,8 @@ export function countCode(source) {
   return { lines: lines.length, bytes: size };
 }
 
-/** @param {string} source */
-function codeLines(source) {
+/** Lines with code, as `RULE` says it. @param {string} source */
+export function codeLines(source) {
   /** Inside a comment of several lines: what ends it. */
   let end = "";
   return source.split("\n").filter((line) => {
