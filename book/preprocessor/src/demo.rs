@@ -37,7 +37,7 @@ pub(crate) enum Demo {
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "echo",
     "goodbye",
     "violation",
