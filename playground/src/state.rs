@@ -7,7 +7,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     book::Book, broadcast::Rooms, config::Config, config::Limits, origin::Policy, race::Races,
-    raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer, tap::TapHub,
+    raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer, watch::TapHub,
     websocket::WebSockets,
 };
 

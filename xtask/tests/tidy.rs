@@ -157,6 +157,8 @@ fn a_feature_of_the_playground_never_names_another() {
         "race",
         "raw",
         "restaurant",
+        "faults",
+        "socketio",
         "tap",
         "about",
         "assets",

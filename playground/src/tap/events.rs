@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use wire::{Counts, Direction, Span, Unit};
 
-use super::TapToken;
-use crate::connection::{Cut, Detail, TrackId};
+use crate::{
+    connection::{Cut, Detail, TrackId},
+    watch::TapToken,
+};
 
 /// What a page says: `{"type":"watch","token":"…"}`, maybe with `"detail":"counts"`, `{"type":"unwatch","token":"…"}`, or
 /// `{"type":"settle"}`.

@@ -9,9 +9,7 @@ use axum::{
 use wire::{Conversation, Direction, Span, Unit};
 
 use super::{
-    TapHub,
     events::{Said, TapEvent, Why},
-    hub::PageTokens,
     redact::Redactor,
     teller::Teller,
 };
@@ -19,6 +17,7 @@ use crate::{
     connection::{Batch, Entry, Sums, TrackId},
     error::Refusal,
     message::Data,
+    watch::{PageTokens, TapHub},
     websocket::{Closed, Endpoint, Handshake, Session},
 };
 

@@ -1,7 +1,8 @@
 import css from "../../styles/table.css";
 import { DemoElement } from "../demo-element.js";
 import { adoptStyles, h } from "../dom.js";
-import { NOT_MEASURED, Row } from "../table/row.js";
+import { OwnTable } from "../table/own-table.js";
+import { Row } from "../table/row.js";
 import { loadRows } from "../table/rows.js";
 
 adoptStyles(css);
@@ -10,20 +11,21 @@ adoptStyles(css);
 export default class TableElement extends DemoElement {
   static words = {
     ...DemoElement.words,
-    idle: "Not started",
-    open: "Running",
-    closed: "Done",
+    idle: "Not measured",
+    open: "Measuring",
+    closed: "Measured",
   };
 
   /** @type {Row[]} */
   #rows = [];
   #table = h("table", { role: "table", class: "bench-table table-rows" });
+  #own = new OwnTable(async () => (await this.about())?.version ?? "of unknown version");
   #stop = new AbortController();
   #isRunningAll = false;
 
   /** @param {HTMLElement} stage */
   build(stage) {
-    stage.append(this.#table);
+    stage.append(this.#table, this.#own.element);
     this.#offer();
     void this.#load();
   }
@@ -37,12 +39,17 @@ export default class TableElement extends DemoElement {
   async #load() {
     try {
       const definitions = await loadRows(this.dataset.rows);
-      const options = { alone: definitions.length === 1, changed: () => this.#changed() };
+      const options = {
+        alone: definitions.length === 1,
+        moved: () => this.#moved(),
+        measured: () => void this.#own.sign(),
+      };
       this.#rows = definitions.map((definition) => new Row(definition, this, options));
     } catch (error) {
       this.problem(error instanceof Error ? error.message : String(error));
       return;
     }
+    this.#own.rows = this.#rows;
     const ofTheSource = this.#rows.filter((row) => row.definition.source);
     const leftOut = this.#rows.filter((row) => !row.definition.source);
     this.#table.append(head(), ...ofTheSource.map((row) => row.element));
@@ -68,13 +75,13 @@ export default class TableElement extends DemoElement {
       stop.signal.removeEventListener("abort", end);
     }
     this.#isRunningAll = false;
-    this.#changed();
+    this.#moved();
     this.#offer();
   }
 
-  #changed() {
-    const isRunning =
-      this.#isRunningAll || this.#rows.some(({ status }) => status === "running");
+  /** A row runs, or has run. */
+  #moved() {
+    const isRunning = this.#isRunningAll || this.#rows.some(({ status }) => status === "running");
     const isDone = this.#rows.some(({ status }) => status === "done" || status === "failed");
     this.status = isRunning ? "open" : isDone ? "closed" : "idle";
   }
@@ -82,29 +89,30 @@ export default class TableElement extends DemoElement {
   /** The result is a table. */
   async recording() {
     const { recorded, by } = await super.recording();
-    const rows = this.#rows.map(({ definition: { feature, source }, result }) => [
-      feature,
-      source?.websocket ?? "–",
-      source?.socketIo ?? "–",
-      result?.websocket ?? NOT_MEASURED,
-      result?.socketIo ?? NOT_MEASURED,
-    ]);
-    return { recorded, by, table: { head: HEAD, rows } };
+    return { recorded, by, table: this.#own.content };
   }
 }
 
-const HEAD = [
-  "Feature",
-  "WebSocket, the source says",
-  "Socket.IO, the source says",
-  "WebSocket, measured here",
-  "Socket.IO, measured here",
-];
-
 function head() {
-  const column = (/** @type {string} */ words) =>
-    h("th", { scope: "col", role: "columnheader" }, words);
-  return h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...HEAD.map(column)));
+  const column = (/** @type {string} */ words, attributes = {}) =>
+    h("th", { scope: "col", role: "columnheader", ...attributes }, words);
+  const both = { colspan: 2, scope: "colgroup" };
+  return h(
+    "thead",
+    { role: "rowgroup" },
+    h(
+      "tr",
+      { role: "row" },
+      column("Feature", { rowspan: 2 }),
+      column("The source says", both),
+      column("Your browser measures", both),
+    ),
+    h(
+      "tr",
+      { role: "row" },
+      ...["WebSocket", "Socket.IO", "WebSocket", "Socket.IO"].map((side) => column(side)),
+    ),
+  );
 }
 
 function heading() {

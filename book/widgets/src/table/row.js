@@ -21,6 +21,16 @@ import { Panel } from "./panel.js";
 /** What a cell says before its row has run. */
 export const NOT_MEASURED = "not yet measured";
 
+/** What it says while there is no result. @type {Record<RowStatus, string>} */
+const WITHOUT_RESULT = {
+  idle: NOT_MEASURED,
+  running: "measuring …",
+  done: NOT_MEASURED,
+  failed: "failed: open the row",
+};
+
+const SIDES = /** @type {const} */ (["websocket", "socketIo"]);
+
 /** A row on the page: its cells, and below them, when it is opened, its experiment. */
 export class Row {
   /** What was measured. @type {Sides | null} */
@@ -33,17 +43,21 @@ export class Row {
     this.#inside,
   );
   #button;
-  #cells = { websocket: cell("websocket"), socketIo: cell("socketIo") };
+  #cells = { websocket: h("span", {}, NOT_MEASURED), socketIo: h("span", {}, NOT_MEASURED) };
   #isBuilt = false;
+  #moved;
+  #measured;
 
   /**
    * @param {RowDefinition} definition
    * @param {import("../demo-element.js").DemoElement} demo
-   * @param {{ alone: boolean, changed: () => void }} options `alone`: no other row shares the wire
+   * @param {{ alone: boolean, moved: () => void, measured: () => void }} options `alone`: no other row
+   *   shares the wire; `moved`: its status is another; `measured`: it has a new result
    */
-  constructor(definition, demo, { alone, changed }) {
+  constructor(definition, demo, { alone, moved, measured }) {
     this.definition = definition;
-    this.changed = changed;
+    this.#moved = moved;
+    this.#measured = measured;
     this.#panel = new Panel(demo, this, (label) =>
       alone ? label : `${label} (${definition.name})`,
     );
@@ -71,10 +85,8 @@ export class Row {
           this.#button,
           h("p", { class: "table-question" }, question),
         ),
-        mark(source?.websocket, "websocket"),
-        mark(source?.socketIo, "socketIo"),
-        this.#cells.websocket,
-        this.#cells.socketIo,
+        ...SIDES.map((side) => mark(source?.[side], side)),
+        ...SIDES.map((side) => cell(this.#cells[side], side)),
       ),
       this.#below,
     );
@@ -117,17 +129,17 @@ export class Row {
   /** @param {RowStatus} status */
   set status(status) {
     this.element.dataset.status = status;
-    this.changed();
+    for (const side of SIDES) {
+      this.#cells[side].textContent = this.result?.[side] ?? WITHOUT_RESULT[status];
+    }
+    this.#moved();
   }
 
   /** @param {Sides} result */
   show(result) {
     this.result = result;
-    for (const side of /** @type {const} */ (["websocket", "socketIo"])) {
-      const { lastElementChild: words } = this.#cells[side];
-      if (words) words.textContent = result[side];
-    }
-    this.changed();
+    for (const side of SIDES) this.#cells[side].textContent = result[side];
+    this.#measured();
   }
 }
 
@@ -136,11 +148,7 @@ function mark(word, side) {
   return h("td", { role: "cell", class: "table-mark", "data-side": side }, word ?? "–");
 }
 
-/** Room for what is measured. @param {keyof Sides} side */
-function cell(side) {
-  return h(
-    "td",
-    { role: "cell", class: "table-measured", "data-side": side },
-    h("span", {}, NOT_MEASURED),
-  );
+/** Room for what is measured. @param {HTMLElement} words @param {keyof Sides} side */
+function cell(words, side) {
+  return h("td", { role: "cell", class: "table-measured", "data-side": side }, words);
 }

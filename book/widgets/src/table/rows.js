@@ -7,6 +7,9 @@
  */
 const ROWS = {
   messaging: () => import("./rows/messaging.js"),
+  reconnection: () => import("./rows/reconnection.js"),
+  bytes: () => import("./rows/bytes.js"),
+  download: () => import("./rows/download.js"),
 };
 
 /**

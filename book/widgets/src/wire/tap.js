@@ -36,7 +36,7 @@ import { PLAYGROUND } from "../playground.js";
 /** How long the tap may take to say that it watches. A demo goes on without it then. */
 const TAP_TIMEOUT_MS = 3000;
 
-/** Tokens that the playground watches for one page: `TOKENS_PER_PAGE` in `playground/src/tap/hub.rs`. */
+/** Tokens that the playground watches for one page: `TOKENS_PER_PAGE` in `playground/src/watch/hub.rs`. */
 export const MAX_TOKENS = 16;
 
 /** A token without an open exchange is given back after so long: its demo is over, or was left. */

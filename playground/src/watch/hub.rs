@@ -2,16 +2,16 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
-use super::TapToken;
-use crate::connection::{Allowance, Cut, Detail, Entry, Tape, Track, TrackId};
+use super::{Faults, Plan, TapToken};
+use crate::connection::{Allowance, Cut, Detail, Entry, Recorder, Tape, Track, TrackId};
 
 /// Pages that watch at one time: a class of 40 with three tabs each.
 const MOST_PAGES: usize = 120;
-/// Tokens that one page watches at one time: the race has five lanes, a lesson a few demos.
+/// Tokens that one page watches at one time: the race has six lanes, a lesson a few demos.
 const TOKENS_PER_PAGE: usize = 16;
 /// What one token may record in all: a race of 2,000 ticks with the largest payload takes 8 MiB.
 const BYTES_PER_TOKEN: u64 = 16 * 1_024 * 1_024;
@@ -41,11 +41,14 @@ struct Token {
     tape: Arc<Tape>,
     allowance: Arc<Allowance>,
     exchanges: u64,
+    /// Connections that carried an exchange of this token, by their number: no more than there are connections.
+    connections: HashMap<u64, Weak<Recorder>>,
+    plan: Plan,
 }
 
 impl TapHub {
     /// A place for one more page.
-    pub(super) fn page(self: &Arc<Self>) -> Result<PageTokens, String> {
+    pub(crate) fn page(self: &Arc<Self>) -> Result<PageTokens, String> {
         let mut watched = self.lock();
         if watched.pages >= MOST_PAGES {
             return Err(format!(
@@ -58,10 +61,13 @@ impl TapHub {
         Ok(PageTokens { hub, tape, watched: HashMap::new(), watches: 0 })
     }
 
-    /// A track for the next exchange of `token` on `connection`; `None` if nobody watches it, or if it has had its share.
-    pub(super) fn track(&self, token: TapToken, connection: u64) -> Option<Track> {
+    /// A track for the next exchange of `token` on a connection; `None` if nobody watches it, or if it has had its share.
+    pub(crate) fn track(&self, token: TapToken, recorder: &Arc<Recorder>) -> Option<Track> {
         let mut watched = self.lock();
         let entry = watched.tokens.get_mut(&token)?;
+        let connection = recorder.connection;
+        entry.connections.retain(|_, recorder| recorder.strong_count() > 0);
+        entry.connections.insert(connection, Arc::downgrade(recorder));
         entry.exchanges = entry.exchanges.saturating_add(1);
         let id =
             TrackId { owner: token.0, watch: entry.watch, connection, exchange: entry.exchanges };
@@ -76,6 +82,32 @@ impl TapHub {
         Some(Track::new(id, entry.detail, tape, allowance))
     }
 
+    /// What the exchange of `token` has to bear that has just begun on a connection. A cut is done already.
+    pub(crate) fn faults(&self, token: TapToken, recorder: &Recorder) -> Faults {
+        let watched = self.lock();
+        let Some(entry) = watched.tokens.get(&token) else { return Faults::default() };
+        let Faults { strip_upgrade, cut } = entry.plan.faults();
+        Faults { strip_upgrade, cut: cut && recorder.cut(token.0, entry.watch) }
+    }
+
+    /// Changes what happens to exchanges that begin with `token` from now on. Whether a page watches it.
+    pub(crate) fn set_plan(&self, token: TapToken, change: impl FnOnce(&mut Plan)) -> bool {
+        self.lock().tokens.get_mut(&token).map(|entry| change(&mut entry.plan)).is_some()
+    }
+
+    /// Ends every connection whose current exchange is `token`'s, and for `seconds` each that begins one. How many were
+    /// ended at once; `None` if no page watches the token.
+    pub(crate) fn cut(&self, token: TapToken, seconds: u64) -> Option<usize> {
+        let mut watched = self.lock();
+        let entry = watched.tokens.get_mut(&token)?;
+        // First the plan: an exchange that begins meanwhile reads it after it has begun, so one of the two finds it.
+        entry.plan.cut_for(Duration::from_secs(seconds));
+        let watch = entry.watch;
+        let connections: Vec<_> = entry.connections.values().filter_map(Weak::upgrade).collect();
+        drop(watched);
+        Some(connections.iter().filter(|recorder| recorder.cut(token.0, watch)).count())
+    }
+
     fn lock(&self) -> MutexGuard<'_, Watched> {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -83,9 +115,9 @@ impl TapHub {
 
 /// What one page watches. Dropping it frees its tokens.
 #[derive(Debug)]
-pub(super) struct PageTokens {
+pub(crate) struct PageTokens {
     hub: Arc<TapHub>,
-    pub(super) tape: Arc<Tape>,
+    pub(crate) tape: Arc<Tape>,
     watched: HashMap<TapToken, Watch>,
     /// How often a token was watched.
     watches: u64,
@@ -99,7 +131,7 @@ struct Watch {
 
 impl PageTokens {
     /// From now on, exchanges that begin with `token` are recorded. A sentence if that cannot be.
-    pub(super) fn watch(&mut self, token: TapToken, detail: Detail) -> Result<(), String> {
+    pub(crate) fn watch(&mut self, token: TapToken, detail: Detail) -> Result<(), String> {
         if self.watched.contains_key(&token) {
             return Err("This page watches that token already.".to_owned());
         }
@@ -117,16 +149,23 @@ impl PageTokens {
         self.watches += 1;
         let allowance = Arc::new(Allowance::new(BYTES_PER_TOKEN, TOKEN_LIFE));
         let (tape, ours) = (Arc::clone(&self.tape), Arc::clone(&allowance));
-        watched
-            .tokens
-            .insert(token, Token { watch: self.watches, detail, tape, allowance, exchanges: 0 });
+        let entry = Token {
+            watch: self.watches,
+            detail,
+            tape,
+            allowance,
+            exchanges: 0,
+            connections: HashMap::new(),
+            plan: Plan::default(),
+        };
+        watched.tokens.insert(token, entry);
         drop(watched);
         self.watched.insert(token, Watch { number: self.watches, allowance: ours });
         Ok(())
     }
 
     /// Nothing more is recorded for `token`, open connections included. Whether it was watched.
-    pub(super) fn unwatch(&mut self, token: TapToken) -> bool {
+    pub(crate) fn unwatch(&mut self, token: TapToken) -> bool {
         let Some(Watch { allowance, .. }) = self.watched.remove(&token) else { return false };
         allowance.close();
         self.hub.lock().tokens.remove(&token);
@@ -134,7 +173,7 @@ impl PageTokens {
     }
 
     /// Whether `track` belongs to a token as it is watched now: not to one that was unwatched since.
-    pub(super) fn shows(&self, track: TrackId) -> bool {
+    pub(crate) fn shows(&self, track: TrackId) -> bool {
         let watch = self.watched.get(&TapToken(track.owner));
         watch.is_some_and(|watch| watch.number == track.watch)
     }
@@ -160,12 +199,16 @@ mod tests {
         (1..=count as u128).map(TapToken)
     }
 
+    fn connection() -> Arc<Recorder> {
+        Arc::new(Recorder::new(1))
+    }
+
     #[test]
     fn a_page_that_is_gone_leaves_nothing() {
         let hub = Arc::new(TapHub::default());
         let mut page = hub.page().unwrap();
         tokens(3).for_each(|token| page.watch(token, Detail::Units).unwrap());
-        assert!(hub.track(TapToken(2), 1).is_some());
+        assert!(hub.track(TapToken(2), &connection()).is_some());
         drop(page);
         let watched = hub.lock();
         assert!(watched.tokens.is_empty());
@@ -190,7 +233,7 @@ mod tests {
         let hub = Arc::new(TapHub::default());
         let mut page = hub.page().unwrap();
         page.watch(TapToken(7), Detail::Units).unwrap();
-        drop(hub.track(TapToken(7), 1));
+        drop(hub.track(TapToken(7), &connection()));
         let mut batch = Batch::default();
         page.tape.swap(&mut batch);
         let [Entry::Ended { track, .. }] = batch.entries[..] else { panic!("{batch:?}") };
@@ -216,10 +259,10 @@ mod tests {
         let mut page = hub.page().unwrap();
         page.watch(TapToken(7), Detail::Units).unwrap();
         for _ in 0..EXCHANGES_PER_TOKEN {
-            assert!(hub.track(TapToken(7), 1).is_some());
+            assert!(hub.track(TapToken(7), &connection()).is_some());
         }
-        assert!(hub.track(TapToken(7), 1).is_none());
-        assert!(hub.track(TapToken(7), 1).is_none());
+        assert!(hub.track(TapToken(7), &connection()).is_none());
+        assert!(hub.track(TapToken(7), &connection()).is_none());
         let mut batch = Batch::default();
         page.tape.swap(&mut batch);
         let said = batch

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 /// It has no `Display`, and `Debug` does not show it, so that no log ever holds one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) struct TapToken(pub(super) u128);
+pub(crate) struct TapToken(pub(crate) u128);
 
 /// What is wrong with a token, for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,79 @@
+import { h } from "../../dom.js";
+import { withTap } from "../../wire/tap.js";
+import { Bars } from "../bars.js";
+import { bytes } from "../figures.js";
+
+/** @import { Panel } from "../panel.js" */
+
+/** What the server offers of the client, and for whom. @type {Record<string, string>} */
+const FILES = {
+  "socket.io.js": "to read",
+  "socket.io.min.js": "for <script>",
+  "socket.io.esm.min.js": "for import",
+};
+
+/** The one that the figures in the table are of. */
+const USUAL = "socket.io.min.js";
+
+/** @typedef {{ file: string, crossed: number, unpacked: number }} Size */
+
+/** @type {import("../row.js").RowDefinition} */
+export default {
+  name: "download",
+  feature: "Size of the client",
+  source: null,
+  question: "What does a page have to load before it can begin?",
+  build(panel) {
+    const sizes = h("div", { class: "table-figures" });
+    return h(
+      "div",
+      {},
+      h(
+        "div",
+        { class: "bench-row" },
+        panel.runButton("Download the client", () => run(panel, sizes)),
+      ),
+      sizes,
+      h(
+        "p",
+        { class: "bench-note" },
+        "Bytes of the bodies as they crossed, without heads, and after your browser unpacked them. Your " +
+          "browser keeps the file, so a second page need not load it again. WebSocket comes with the browser.",
+      ),
+    );
+  },
+};
+
+/** @param {Panel} panel @param {HTMLElement} view */
+async function run(panel, view) {
+  /** @type {Size[]} */
+  const sizes = [];
+  for (const file of Object.keys(FILES)) sizes.push(await download(panel, file));
+  const bars = new Bars();
+  bars.show("Bodies of the responses", [
+    { label: "WebSocket", up: 0, down: 0, extra: "it is in the browser" },
+    ...sizes.map(({ file, crossed, unpacked }) => ({
+      label: `${file}, ${FILES[file]}`,
+      up: 0,
+      down: crossed,
+      extra: crossed === unpacked ? "not compressed" : `unpacked ${bytes(unpacked)}`,
+    })),
+  ]);
+  view.replaceChildren(bars.element);
+  const usual = sizes.find(({ file }) => file === USUAL);
+  panel.result({
+    websocket: bytes(0),
+    socketIo: usual ? `${bytes(usual.crossed)}, unpacked ${bytes(usual.unpacked)}` : "",
+  });
+}
+
+/** @param {Panel} panel @param {string} file @returns {Promise<Size>} */
+async function download(panel, file) {
+  const token = await panel.watch(file);
+  const address = withTap(panel.url(`/socket.io/${file}`), token);
+  const response = await fetch(address, { cache: "no-store", signal: panel.signal });
+  if (!response.ok) throw new Error(`${file}: the playground answered ${response.status}.`);
+  const unpacked = (await response.arrayBuffer()).byteLength;
+  await panel.settled(file, ({ requests, open }) => requests === 1 && open === 0);
+  return { file, crossed: panel.counts(file).down.payload, unpacked };
+}
