@@ -189,6 +189,11 @@ export class Panel {
     return this.#of(label).sum;
   }
 
+  /** How the server answered its first HTTP requests: "426 Upgrade Required". @param {string} label */
+  answers(label) {
+    return this.#of(label).answers;
+  }
+
   /**
    * Waits until the tap has told all that crossed up to now, and, where that alone does not say it, until the
    * sums are as expected.

@@ -8,6 +8,11 @@
 const ROWS = {
   messaging: () => import("./rows/messaging.js"),
   reconnection: () => import("./rows/reconnection.js"),
+  rooms: () => import("./rows/rooms.js"),
+  fallback: () => import("./rows/fallback.js"),
+  acks: () => import("./rows/acks.js"),
+  heartbeat: () => import("./rows/heartbeat.js"),
+  offline: () => import("./rows/offline.js"),
   bytes: () => import("./rows/bytes.js"),
   download: () => import("./rows/download.js"),
 };
