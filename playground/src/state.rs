@@ -6,9 +6,9 @@ use axum::extract::FromRef;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    book::Book, broadcast::Rooms, config::Config, config::Limits, origin::Policy, race::Races,
-    raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer, tap::TapHub,
-    websocket::WebSockets,
+    book::Book, broadcast::Rooms, config::Config, config::Limits, config::SocketIoSettings,
+    origin::Policy, race::Races, raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer,
+    tap::TapHub, websocket::WebSockets,
 };
 
 #[derive(Clone, FromRef)]
@@ -23,6 +23,7 @@ pub(crate) struct AppState {
     pub(crate) taps: Arc<TapHub>,
     pub(crate) own: OwnAddress,
     pub(crate) socketio: SocketIoServer,
+    pub(crate) socketio_settings: Arc<SocketIoSettings>,
 }
 
 impl AppState {
@@ -35,6 +36,7 @@ impl AppState {
         tasks: &TaskTracker,
     ) -> Self {
         let limits = Arc::new(config.limits.clone());
+        let socketio_settings = Arc::new(config.socketio.in_force());
         Self {
             policy: Arc::new(Policy::new(&config.allow_origins, &config.allow_hosts)),
             book: Book::new(config.book.as_deref()),
@@ -44,7 +46,8 @@ impl AppState {
             kitchen: Kitchen::new(&limits),
             taps: Arc::default(),
             own: OwnAddress::new(listening),
-            socketio: SocketIoServer::new(&config.socketio),
+            socketio: SocketIoServer::new(&socketio_settings, shutdown, tasks),
+            socketio_settings,
             limits,
         }
     }
