@@ -68,6 +68,14 @@ export function people(t, server, way) {
     return new Person(socket);
   }
 
+  /** The same client in another namespace, over the same connection. */
+  function also({ socket: { io: manager } }, namespace) {
+    const socket = manager.socket(namespace);
+    t.after(() => socket.disconnect());
+    socket.connect();
+    return new Person(socket);
+  }
+
   async function enter(namespace, more) {
     const someone = person(namespace, more);
     const entered = someone.hears('connect');
@@ -76,5 +84,5 @@ export function people(t, server, way) {
     return someone;
   }
 
-  return { person, enter };
+  return { person, also, enter };
 }

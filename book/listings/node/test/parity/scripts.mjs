@@ -2,7 +2,7 @@
 // reference server alike. A script resolves to the logs of its people.
 import { once } from 'node:events';
 import { Line } from '../helpers/line.mjs';
-import { people, Person } from '../helpers/person.mjs';
+import { people } from '../helpers/person.mjs';
 
 const hundred = Array.from({ length: 100 }, (_, i) => i);
 const logs = (...persons) => persons.map(({ log }) => log);
@@ -142,12 +142,11 @@ export const scripts = [
   },
   {
     name: 'an unknown namespace is refused; the connection goes on',
-    async run({ person }) {
+    async run({ person, also }) {
       const ada = person('/random');
       ada.socket.connect();
       await once(ada.socket, 'connect_error');
-      const bo = new Person(ada.socket.io.socket('/echo'));
-      bo.socket.connect();
+      const bo = also(ada, '/echo');
       await bo.hears('auth');
       bo.socket.disconnect();
       return logs(ada, bo);
@@ -159,10 +158,9 @@ export const scripts = [
   },
   {
     name: 'namespaces share a connection and nothing else',
-    async run({ enter }) {
+    async run({ enter, also }) {
       const ada = await enter('/rooms');
-      const bo = new Person(ada.socket.io.socket('/rooms-2'));
-      bo.socket.connect();
+      const bo = also(ada, '/rooms-2');
       for (const { socket } of [ada, bo])
         await socket.emitWithAck('join', 'tea');
       const first = await ada.ask('to-room', 'tea', 'in /rooms');
@@ -392,7 +390,7 @@ export const scripts = [
       await gone;
       return [await server.exited, ...logs(ada)];
     },
-    expect: (_, way) => [0, [['connect'], ['disconnect', lineEnded(way)]]],
+    expect: () => [0, [['connect'], ['disconnect', 'transport close']]],
   },
   {
     name: 'who closes the connection, not the socket, returns',
