@@ -6,7 +6,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use http::{HeaderValue, StatusCode, header};
 use tower_http::{
@@ -16,7 +16,7 @@ use tower_http::{
 use crate::{
     about, assets, broadcast, control, echo,
     error::Refusal,
-    hello,
+    faults, hello,
     origin::{self, NullOrigin, Policy},
     race, raw, restaurant,
     state::AppState,
@@ -59,6 +59,8 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/race/{id}/long-poll", get(race::long_poll))
         .route("/race/{id}/sse", get(race::events))
         .merge(state.socketio.routes())
+        .route("/faults/{token}", put(faults::plan).delete(faults::forget))
+        .route("/faults/{token}/cut", post(faults::cut))
         .route("/restaurant/orders", post(restaurant::order))
         .route("/restaurant/orders/{id}", get(restaurant::look));
     let guarded_sockets = Router::<AppState>::new()

@@ -9,7 +9,8 @@
 //! - `websocket`: the one way a WebSocket lives here. `origin`: who may talk to us. `error`: how we refuse.
 //! - `echo`, `hello`, `control`, `violation`, `broadcast`, `race`, `raw`, `restaurant`, `about`, `assets`: one feature each.
 //!   They never name each other.
-//! - `tap`: who watches which exchange, and `GET /tap`, which tells it. No feature knows that it is watched.
+//! - `watch`: which page watches which token, and what it wishes to go wrong there. `tap`: whose an exchange is, and
+//!   `GET /tap`, which tells it. `faults`: takes those wishes. No other feature knows that it is watched or harmed.
 //! - `app`: every route and layer in one table.
 //! - `server`: a listener, its connections, and their end. `config`: what may be set.
 
@@ -24,6 +25,7 @@ mod connection;
 mod control;
 mod echo;
 mod error;
+mod faults;
 mod hello;
 mod message;
 mod origin;
@@ -36,6 +38,7 @@ mod state;
 mod tap;
 mod text;
 mod violation;
+mod watch;
 mod websocket;
 
 pub use config::{Config, Limits};

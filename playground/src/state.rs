@@ -8,7 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     book::Book, broadcast::Rooms, config::Config, config::Limits, config::SocketIoSettings,
     origin::Policy, race::Races, raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer,
-    tap::TapHub, websocket::WebSockets,
+    watch::TapHub, websocket::WebSockets,
 };
 
 #[derive(Clone, FromRef)]

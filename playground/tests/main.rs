@@ -12,6 +12,7 @@ mod broadcast;
 mod connections;
 mod control;
 mod echo;
+mod faults;
 mod handshake;
 mod heartbeat;
 mod hello;

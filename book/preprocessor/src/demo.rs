@@ -21,6 +21,8 @@ pub(crate) enum Demo {
     Violation,
     /// `room=lobby panes=2`
     Broadcast { room: String, panes: u32 },
+    /// The source's chat, with the official Socket.IO client.
+    Chat,
     /// `lanes=poll,long-poll,sse,ws rate=10 count=100 size=64`
     Race { lanes: Vec<String>, rate: u32, count: u32, size: u32 },
     /// Waiter and walkie-talkie.
@@ -29,19 +31,26 @@ pub(crate) enum Demo {
     Handshake,
     /// `preset=hello|fragments|ping-inside|lengths|illegal`
     Forge { preset: &'static str },
+    /// `rows=messaging,rooms`; without it, all rows of the honest table.
+    Table { rows: Vec<String> },
+    /// How Socket.IO gets from polling to a WebSocket, connection by connection.
+    Upgrade,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 12] = [
     "echo",
     "goodbye",
     "violation",
     "broadcast",
+    "chat",
     "race",
     "restaurant",
     "handshake",
     "forge",
+    "table",
+    "upgrade",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -49,6 +58,24 @@ const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
 const PRESETS: [&str; 5] = ["hello", "fragments", "ping-inside", "lengths", "illegal"];
 /// In the order in which they are shown.
 const LANES: [&str; 4] = ["poll", "long-poll", "sse", "ws"];
+/// In the order of the table; `widgets/src/table/rows/` has a module for each.
+const ROWS: [&str; 15] = [
+    "messaging",
+    "reconnection",
+    "broadcasting",
+    "rooms",
+    "fallback",
+    "easy",
+    "acks",
+    "heartbeat",
+    "offline",
+    "binary",
+    "delivery",
+    "bytes",
+    "download",
+    "sticky",
+    "plain",
+];
 /// A room's name, as the playground takes it: 1 to 32 of `[a-z0-9-]`.
 const ROOM_LENGTH: std::ops::RangeInclusive<usize> = 1..=32;
 
@@ -79,8 +106,10 @@ impl Demo {
                 room: read_room(arguments),
                 panes: arguments.number("panes", &(1..=4), 2),
             }),
+            "chat" => Ok(Self::Chat),
             "race" => Ok(Self::Race {
-                lanes: read_lanes(arguments),
+                lanes: read_list(arguments, "lanes", "lane", &LANES)
+                    .unwrap_or_else(|| LANES.map(str::to_owned).to_vec()),
                 rate: arguments.number("rate", &(1..=100), 10),
                 count: arguments.number("count", &(1..=2000), 100),
                 size: arguments.number("size", &(0..=4096), 64),
@@ -88,6 +117,10 @@ impl Demo {
             "restaurant" => Ok(Self::Restaurant),
             "handshake" => Ok(Self::Handshake),
             "forge" => Ok(Self::Forge { preset: arguments.choice("preset", &PRESETS) }),
+            "table" => Ok(Self::Table {
+                rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
+            }),
+            "upgrade" => Ok(Self::Upgrade),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -118,10 +151,13 @@ impl Demo {
             Self::Goodbye => "goodbye",
             Self::Violation => "violation",
             Self::Broadcast { .. } => "broadcast",
+            Self::Chat => "chat",
             Self::Race { .. } => "race",
             Self::Restaurant => "restaurant",
             Self::Handshake => "handshake",
             Self::Forge { .. } => "forge",
+            Self::Table { .. } => "table",
+            Self::Upgrade => "upgrade",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -131,6 +167,7 @@ impl Demo {
             Self::Echo { endpoint: "/ws/hello", .. } => "echo-hello".to_owned(),
             // What is sent is another experiment.
             Self::Forge { preset } => format!("forge-{preset}"),
+            Self::Table { rows } if !rows.is_empty() => format!("table-{}", rows.join("-")),
             other => other.name().to_owned(),
         }
     }
@@ -143,10 +180,13 @@ impl Demo {
             Self::Goodbye => "Goodbye",
             Self::Violation => "Violation",
             Self::Broadcast { .. } => "Broadcast",
+            Self::Chat => "Chat",
             Self::Race { .. } => "Race",
             Self::Restaurant => "Restaurant",
             Self::Handshake => "Handshake",
             Self::Forge { .. } => "Forge",
+            Self::Table { .. } => "Table",
+            Self::Upgrade => "Upgrade",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -163,12 +203,20 @@ impl Demo {
             }
             Self::Violation => "The server breaks one rule: what does your browser do?",
             Self::Broadcast { .. } => "What one sends, everyone in the room receives",
+            Self::Chat => {
+                "Chat with the official Socket.IO client, over the transport that you choose"
+            }
             Self::Race { .. } => "The same ticks on every lane: which lane has them first?",
             Self::Restaurant => {
                 "Order by waiter and by walkie-talkie: who tells you when it is ready?"
             }
             Self::Handshake => "Compute the answer to a key, then break a handshake on purpose",
             Self::Forge { .. } => "Make frames bit by bit, send them, see what comes back",
+            Self::Table { rows } if rows.is_empty() => {
+                "Every row of the table is an experiment: what does your browser measure?"
+            }
+            Self::Table { .. } => "From the honest table: what does your browser measure?",
+            Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -188,10 +236,14 @@ impl Demo {
                 ("size", size.to_string()),
             ],
             Self::Forge { preset } => vec![("preset", (*preset).to_owned())],
+            Self::Table { rows } if !rows.is_empty() => vec![("rows", rows.join(","))],
             Self::Goodbye
             | Self::Violation
+            | Self::Chat
             | Self::Restaurant
             | Self::Handshake
+            | Self::Table { .. }
+            | Self::Upgrade
             | Self::PlaygroundStatus => Vec::new(),
         }
     }
@@ -207,15 +259,20 @@ fn read_room(arguments: &mut Arguments) -> String {
     room
 }
 
-fn read_lanes(arguments: &mut Arguments) -> Vec<String> {
-    let lanes = arguments.value("lanes").unwrap_or_else(|| LANES.join(","));
-    let lanes: Vec<String> = lanes.split(',').map(str::to_owned).collect();
-    for (index, lane) in lanes.iter().enumerate() {
-        if !LANES.contains(&lane.as_str()) {
-            arguments.complain(format!("unknown lane `{lane}`. {}", suggest(lane, &LANES)));
-        } else if lanes[..index].contains(lane) {
-            arguments.complain(format!("lane `{lane}` twice: expected each lane once"));
+/// Words separated by commas, each known and there once. `None` when the argument is not there.
+fn read_list(
+    arguments: &mut Arguments,
+    key: &'static str,
+    what: &str,
+    known: &[&'static str],
+) -> Option<Vec<String>> {
+    let list: Vec<String> = arguments.value(key)?.split(',').map(str::to_owned).collect();
+    for (index, word) in list.iter().enumerate() {
+        if !known.contains(&word.as_str()) {
+            arguments.complain(format!("unknown {what} `{word}`. {}", suggest(word, known)));
+        } else if list[..index].contains(word) {
+            arguments.complain(format!("{what} `{word}` twice: expected each {what} once"));
         }
     }
-    lanes
+    Some(list)
 }

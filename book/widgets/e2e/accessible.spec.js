@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { THEMES, expect, setTheme, test } from "./fixtures.js";
 import {
   BroadcastBench,
+  ChatBench,
   EchoBench,
   ForgeBench,
   GoodbyeBench,
@@ -50,6 +51,18 @@ const USED = {
     await bench.connectAll();
     await bench.ada.say("hello");
     await expect(bench.bo.received.last()).toHaveText("Ada: hello");
+  },
+  chat: async (page, url) => {
+    const bench = new ChatBench(page);
+    await bench.open(`${url}/chat.html`);
+    await bench.connectAll();
+    await expect(bench.ada.state).toContainText("upgraded after");
+    await bench.ada.say("hello");
+    await expect(bench.bo.received.last()).toHaveText("hello");
+    await bench.ada.button("Not text").click();
+    await expect(bench.ada.sent.last()).toContainText("refused");
+    await bench.bo.disconnect.click();
+    await bench.bo.say("too late");
   },
   race: async (page, url) => {
     const race = new RaceBench(page);

@@ -280,6 +280,56 @@ export class BroadcastBench extends Bench {
   }
 }
 
+/** One member of the Socket.IO chat. */
+export class ChatPane {
+  /** @param {Locator} root @param {string} name */
+  constructor(root, name) {
+    this.root = root;
+    this.transport = root.getByLabel(`Transport of ${name}`);
+    this.connect = root.getByRole("button", { name: "Connect" });
+    this.disconnect = root.getByRole("button", { name: "Disconnect" });
+    this.state = root.locator(".pane-here");
+    this.log = root.getByRole("log");
+    this.sent = root.locator("li[data-from=client] .bench-text");
+    this.received = root.locator("li[data-from=server] .bench-text");
+  }
+
+  /** @param {import("../src/chat/pane.js").PaneState} state */
+  async is(state) {
+    await expect(this.root).toHaveAttribute("data-state", state);
+  }
+
+  /** @param {string} text */
+  async say(text) {
+    await this.root.getByLabel("Message").fill(text);
+    await this.button("Send").click();
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return this.root.getByRole("button", { name, exact: true });
+  }
+}
+
+export class ChatBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-chat");
+    const pane = (/** @type {string} */ name) =>
+      new ChatPane(this.root.getByRole("group", { name: `Member ${name}` }), name);
+    this.ada = pane("Ada");
+    this.bo = pane("Bo");
+  }
+
+  /** @param {import("../src/chat/transports.js").Choice} [choice] of both */
+  async connectAll(choice = "default") {
+    for (const { transport } of [this.ada, this.bo]) await transport.selectOption(choice);
+    await this.button("Connect all").click();
+    await this.ada.is("open");
+    await this.bo.is("open");
+  }
+}
+
 export class StatusBench extends Bench {
   /** @param {Page} page */
   constructor(page) {
@@ -371,6 +421,100 @@ export class HandshakeBench extends Bench {
   }
 }
 
+/** One row of the honest table. */
+export class TableRow {
+  /** @param {Locator} root */
+  constructor(root) {
+    this.root = root;
+    this.disclosure = root.locator(".table-open");
+    this.inside = root.locator(".table-inside");
+    this.said = root.locator(".table-said");
+    this.problem = root.locator(".bench-problem");
+    this.websocket = root.locator(".table-measured[data-side=websocket] span");
+    this.socketIo = root.locator(".table-measured[data-side=socketIo] span");
+  }
+
+  /** @param {import("../src/table/row.js").RowStatus} status @param {number} [timeout] ms */
+  async hasStatus(status, timeout) {
+    await expect(this.root).toHaveAttribute("data-status", status, { timeout });
+  }
+
+  async open() {
+    if ((await this.disclosure.getAttribute("aria-expanded")) !== "true") {
+      await this.disclosure.click();
+    }
+    await expect(this.inside).toBeVisible();
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return this.inside.getByRole("button", { name, exact: true });
+  }
+
+  /** Presses a run button and waits until it is done. @param {string} name @param {number} [timeout] ms */
+  async run(name, timeout = 60_000) {
+    await this.open();
+    await this.button(name).click();
+    await expect(this.root).toHaveAttribute("data-status", /^(done|failed)$/, { timeout });
+    await expect(this.problem).toBeEmpty();
+  }
+}
+
+export class TableBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-table");
+  }
+
+  /** @param {string} name */
+  row(name) {
+    return new TableRow(this.root.locator(`tbody[data-row="${name}"]`));
+  }
+
+  /** What the wire shows of a label: the units, and the connections that they came over. @param {string} label */
+  async seen(label) {
+    const events = await this.root.evaluate((element, label) => {
+      const { session } = /** @type {import("../src/demo-element.js").DemoElement} */ (element)
+        .wire;
+      return session
+        .since(0)
+        .filter((event) => event.type === "unit")
+        .filter(({ token }) => session.names.labels.get(token) === label)
+        .map(({ connection, unit: { direction, kind, summary } }) => ({
+          ...{ connection, direction, kind, summary },
+        }));
+    }, label);
+    return {
+      connections: new Set(events.map(({ connection }) => connection)).size,
+      /** Summaries of the units from the server. @param {string} kind */
+      got: (kind) => summaries(events, "server_to_client", kind),
+      /** The same from the page. @param {string} kind */
+      sent: (kind) => summaries(events, "client_to_server", kind),
+    };
+  }
+
+  /** The wire's own sums of a label. @param {string} label */
+  counts(label) {
+    return this.root.evaluate(
+      (element, label) =>
+        /** @type {import("../src/demo-element.js").DemoElement} */ (element).wire.session.counts(
+          label,
+        ),
+      label,
+    );
+  }
+}
+
+/**
+ * @param {{ direction: string, kind: string, summary: string }[]} events
+ * @param {string} direction @param {string} kind
+ */
+function summaries(events, direction, kind) {
+  return events
+    .filter((event) => event.direction === direction && event.kind === kind)
+    .map(({ summary }) => summary);
+}
+
 export class RestaurantBench extends Bench {
   /** @param {Page} page */
   constructor(page) {
@@ -391,5 +535,36 @@ export class RestaurantBench extends Bench {
       /** @param {string} words */
       counter: (words) => root.locator("div", { has: this.page.getByText(words) }).locator("dd"),
     };
+  }
+}
+
+export class UpgradeBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-upgrade");
+    this.boxes = this.root.locator(".upgrade-box");
+    this.heads = this.root.getByRole("list", { name: "TCP connections" }).getByRole("listitem");
+    this.caption = this.root.locator(".upgrade-caption");
+    this.opened = this.root.locator(".upgrade-opened");
+    this.runs = this.root.locator(".upgrade-runs tbody tr");
+  }
+
+  /** Connects, and waits until the wire has told all of it. @param {string} order such as "Polling only" */
+  async run(order) {
+    const before = await this.runs.count();
+    await this.root.getByRole("radio", { name: order }).check();
+    await this.primary.click();
+    await this.hasStatus("open");
+    await expect(this.runs).toHaveCount(before + 1);
+  }
+
+  async sayHello() {
+    await this.button("Say hello").click();
+    await expect(this.box(/message-back/)).toBeVisible();
+  }
+
+  /** @param {string | RegExp} words */
+  box(words) {
+    return this.boxes.filter({ hasText: words });
   }
 }

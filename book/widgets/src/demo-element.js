@@ -1,5 +1,6 @@
 import { h } from "./dom.js";
 import { PLAYGROUND } from "./playground.js";
+import { openSocketIo } from "./socketio/client.js";
 import { Transcript, browserName } from "./transcript.js";
 import { WireDrawer } from "./wire/drawer.js";
 import { withTap } from "./wire/tap.js";
@@ -181,6 +182,19 @@ export class DemoElement extends HTMLElement {
   /** The same for a WebSocket. @param {string} path @param {string} label */
   async tappedSocket(path, label) {
     return (await this.tapped(path, label)).replace(/^http/, "ws");
+  }
+
+  /**
+   * The official Socket.IO client for one namespace, with a new token. It ends with the element.
+   *
+   * @param {string} namespace such as "/echo"
+   * @param {string} label see `WireDrawer.watch`
+   * @param {import("./socketio/client.js").Options} [options]
+   */
+  async tappedSocketIo(namespace, label, options) {
+    const socket = await openSocketIo(namespace, await this.wire.watch(label), options);
+    this.own(() => socket.disconnect());
+    return socket;
   }
 
   /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { LESSONS, lessonOf } from "../src/wire/lesson.js";
+import { LESSONS, lessonOf } from "../src/wire/view/lesson.js";
 import { eventsOf } from "./wire-events.js";
 
 test("each_link_leads_to_a_lesson_with_that_title_and_that_heading", () => {

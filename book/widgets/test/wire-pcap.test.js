@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { toPcap } from "../src/wire/pcap.js";
+import { toPcap } from "../src/wire/files/pcap.js";
 import { WireSession } from "../src/wire/session.js";
 import { ended, eventsOf } from "./wire-events.js";
 

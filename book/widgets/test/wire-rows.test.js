@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Timeline } from "../src/wire/rows.js";
+import { Timeline } from "../src/wire/rows/timeline.js";
 import { MAX_EVENTS, WireSession } from "../src/wire/session.js";
 import { ended, eventsOf, tick } from "./wire-events.js";
 
-/** @param {any[]} events @param {import("../src/wire/rows.js").Level} level */
+/** @param {any[]} events @param {import("../src/wire/rows/timeline.js").Level} level */
 function timeline(events, level) {
   const session = new WireSession();
   const timeline = new Timeline(session);

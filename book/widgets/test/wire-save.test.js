@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromJson, toJson } from "../src/wire/save.js";
+import { fromJson, toJson } from "../src/wire/files/save.js";
 import { WireSession } from "../src/wire/session.js";
 import { ended, eventsOf } from "./wire-events.js";
 

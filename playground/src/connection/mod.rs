@@ -4,7 +4,7 @@
 //! TcpStream ◀──▶ TapStream ◀──▶ hyper, then the WebSocket
 //!                    │ every read and write, with its time
 //!                    ▼
-//!                Recorder    one a connection: keeps a head until it is known whose it is
+//!                Recorder    one a connection: keeps a head until it is known whose it is; who it is may cut it
 //!                    │ Track     one an exchange that is watched
 //!                    ▼
 //!                  Tape      one a page that watches; bounded

@@ -19,11 +19,16 @@ use std::{
     mem,
     sync::{
         Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{
+            AtomicU8,
+            Ordering::{Acquire, Relaxed, Release},
+        },
     },
+    task::Context,
     time::Instant,
 };
 
+use futures_util::task::AtomicWaker;
 use wire::Direction::{ClientToServer, ServerToClient};
 
 use super::{Cut, Track, tape::Slices};
@@ -38,9 +43,25 @@ const WAITING_READS: usize = 64;
 pub(crate) struct Recorder {
     /// Which connection this is, counted from 1.
     pub(crate) connection: u64,
-    /// Off for good: after an upgrade that nobody watches, which makes a WebSocket cost one branch a read or write.
-    on: AtomicBool,
+    /// One of [`ON`], [`OFF`] and [`CUT`].
+    mode: AtomicU8,
+    /// Who reads and who writes, to be told of a cut.
+    reader: AtomicWaker,
+    writer: AtomicWaker,
     state: Mutex<State>,
+}
+
+const ON: u8 = 0;
+/// For good: after an upgrade that nobody watches, which makes a WebSocket cost one branch a read or write.
+const OFF: u8 = 1;
+/// For good: who watches the current exchange has wished for its connection to end.
+const CUT: u8 = 2;
+
+/// One way through a stream.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Half {
+    Read,
+    Write,
 }
 
 #[derive(Debug, Default)]
@@ -63,13 +84,49 @@ struct State {
 
 impl Recorder {
     pub(crate) fn new(connection: u64) -> Self {
-        Self { connection, on: AtomicBool::new(true), state: Mutex::default() }
+        Self {
+            connection,
+            mode: AtomicU8::new(ON),
+            reader: AtomicWaker::new(),
+            writer: AtomicWaker::new(),
+            state: Mutex::default(),
+        }
+    }
+
+    #[inline]
+    pub(super) fn is_off(&self) -> bool {
+        self.mode.load(Relaxed) == OFF
+    }
+
+    /// Whether the connection shall end. If not, the task is woken when it shall.
+    pub(super) fn is_cut(&self, half: Half, cx: &Context<'_>) -> bool {
+        let waker = match half {
+            Half::Read => &self.reader,
+            Half::Write => &self.writer,
+        };
+        // First the waker: a cut that comes in between wakes it.
+        waker.register(cx.waker());
+        self.mode.load(Acquire) == CUT
+    }
+
+    /// Ends the connection if its current exchange belongs to this watch of `owner`; whether it does. What cannot be shown
+    /// for want of borders or of allowance cannot be cut: it could be somebody else's.
+    pub(crate) fn cut(&self, owner: u128, watch: u64) -> bool {
+        let state = self.lock();
+        if !state.track.as_ref().is_some_and(|track| track.belongs_to(owner, watch)) {
+            return false;
+        }
+        self.mode.store(CUT, Release);
+        drop(state);
+        self.reader.wake();
+        self.writer.wake();
+        true
     }
 
     /// `bytes` were read.
     #[inline]
     pub(super) fn read(&self, bytes: &[u8]) {
-        if self.on.load(Relaxed) && !bytes.is_empty() {
+        if !bytes.is_empty() && !self.is_off() {
             self.change(|state| state.read(bytes));
         }
     }
@@ -77,7 +134,7 @@ impl Recorder {
     /// The first `count` bytes of `slices` were written.
     #[inline]
     pub(super) fn wrote(&self, slices: &[IoSlice<'_>], count: usize) {
-        if self.on.load(Relaxed) {
+        if !self.is_off() {
             self.change(|state| state.wrote(Slices { slices, count }));
         }
     }
@@ -85,7 +142,7 @@ impl Recorder {
     /// The layer above has nothing left to write.
     #[inline]
     pub(super) fn flushed(&self) {
-        if self.on.load(Relaxed) {
+        if !self.is_off() {
             self.change(State::flushed);
         }
     }
@@ -98,7 +155,7 @@ impl Recorder {
     /// A request has been read up to the end of its head, and its exchange is `track`'s, or nobody's. `length` finds in
     /// the bytes that wait how long the whole request is; `None` if that cannot be known.
     pub(crate) fn begin(&self, length: impl FnOnce(&[u8]) -> Option<u64>, track: Option<Track>) {
-        if self.on.load(Relaxed) {
+        if !self.is_off() {
             self.change(|state| state.begin(length, track));
         } else if let Some(mut track) = track {
             track.cut(Cut::Blurred, 0);
@@ -115,7 +172,7 @@ impl Recorder {
 
     /// The current exchange takes over the connection (101).
     pub(crate) fn upgraded(&self) {
-        if self.on.load(Relaxed) {
+        if !self.is_off() {
             self.change(State::upgrade);
         }
     }
@@ -124,7 +181,8 @@ impl Recorder {
     fn change(&self, change: impl FnOnce(&mut State) -> bool) {
         let mut state = self.lock();
         if !change(&mut state) {
-            self.on.store(false, Relaxed);
+            // A cut is not taken back.
+            let _ = self.mode.compare_exchange(ON, OFF, Relaxed, Relaxed);
             *state = State::default();
         }
     }

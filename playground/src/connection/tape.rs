@@ -228,6 +228,10 @@ impl Track {
         Self { id, detail, tape, allowance, counter, cut: false, dropped: (0, 0) }
     }
 
+    pub(super) fn belongs_to(&self, owner: u128, watch: u64) -> bool {
+        self.id.owner == owner && self.id.watch == watch
+    }
+
     /// Whether nobody watches any more.
     pub(super) fn is_closed(&self) -> bool {
         self.allowance.closed.load(Relaxed)

@@ -145,7 +145,7 @@ pub(crate) fn cors(policy: Arc<Policy>, null: NullOrigin) -> CorsLayer {
     };
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(allowed))
-        .allow_methods([Method::GET, Method::POST, Method::PATCH])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers([header::CONTENT_TYPE, HeaderName::from_static("last-event-id")])
         // A book on the public web that is named with --allow-origin asks for this before it reaches into this machine.
         .allow_private_network(true)

@@ -15,27 +15,43 @@ use axum::{
 use http::{StatusCode, Uri, header, uri::PathAndQuery};
 use hyper::body::{Frame, SizeHint};
 
-use super::{TAP_PATH, TapHub, TapToken};
-use crate::{connection::Recorder, error::Refusal};
+use super::TAP_PATH;
+use crate::{
+    connection::Recorder,
+    error::Refusal,
+    watch::{Faults, NotAToken, TapHub, TapToken},
+};
 
 /// Middleware, the outermost: tells the connection's recorder whose exchange begins, and takes the token out of the
-/// address, so that nothing further in sees or logs it.
+/// address, so that nothing further in sees or logs it. What shall go wrong with the exchange goes wrong here.
 pub(crate) async fn bind(
     State(hub): State<Arc<TapHub>>,
     mut request: Request,
     next: Next,
 ) -> Response {
+    hide_path_token(&mut request);
     let token = take_token(&mut request);
     let Some(recorder) = request.extensions().get::<Arc<Recorder>>().cloned() else {
         return next.run(request).await;
     };
     let track = match token {
-        Ok(Some(token)) => hub.track(token, recorder.connection),
+        Ok(Some(token)) => hub.track(token, &recorder),
         Ok(None) | Err(_) => None,
     };
     let watched = track.is_some();
     let body_length = request.body().size_hint().exact();
     recorder.begin(|bytes| Some(head_length(bytes)? + body_length?), track);
+    if let Ok(Some(token)) = token {
+        let Faults { strip_upgrade, cut } = hub.faults(token, &recorder);
+        if cut {
+            // The HTTP layer cannot write this, and gives up the connection.
+            return Response::default();
+        }
+        if strip_upgrade {
+            request.headers_mut().remove(header::UPGRADE);
+            request.headers_mut().remove(header::CONNECTION);
+        }
+    }
     let response = match token {
         Ok(_) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
@@ -58,10 +74,10 @@ fn take_token(request: &mut Request) -> Result<Option<TapToken>, Refusal> {
     let Some(first) = taps.next() else { return Ok(None) };
     let token = match taps.next() {
         None => first.strip_prefix("tap=").unwrap_or_default().parse::<TapToken>(),
-        Some(_) => Err(super::NotAToken),
+        Some(_) => Err(NotAToken),
     };
     let rest: Vec<&str> = query.split('&').filter(|pair| !is_tap(pair)).collect();
-    let uri = without_query(request.uri(), &rest.join("&"));
+    let uri = with_path_and_query(request.uri(), request.uri().path(), &rest.join("&"));
     *request.uri_mut() = uri;
     let token = token.map_err(|error| {
         Refusal::bad_request(format!("{error}. Send `?tap=` with one token, or without any."))
@@ -80,10 +96,16 @@ fn take_token(request: &mut Request) -> Result<Option<TapToken>, Refusal> {
     Ok(Some(token))
 }
 
-/// `uri` with another query.
-fn without_query(uri: &Uri, query: &str) -> Uri {
-    let text =
-        if query.is_empty() { uri.path().to_owned() } else { format!("{}?{query}", uri.path()) };
+/// Hides the token that names a plan for faults: the router has read the path already.
+fn hide_path_token(request: &mut Request) {
+    if request.uri().path().starts_with("/faults/") {
+        let query = request.uri().query().unwrap_or_default();
+        *request.uri_mut() = with_path_and_query(request.uri(), "/faults/hidden", query);
+    }
+}
+
+fn with_path_and_query(uri: &Uri, path: &str, query: &str) -> Uri {
+    let text = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
     let mut parts = uri.clone().into_parts();
     // Pieces of a valid address make a valid address; if not, the path alone still does.
     parts.path_and_query = Some(text.parse().unwrap_or_else(|_| PathAndQuery::from_static("/")));
@@ -157,6 +179,19 @@ mod tests {
         assert_eq!(taken(&format!("/a?b=1&tap={TOKEN}&c=tap")), (token, "/a?b=1&c=tap".to_owned()));
         assert_eq!(taken(&format!("http://h:1/a?tap={TOKEN}")), (token, "http://h:1/a".to_owned()));
         assert_eq!(taken("/a?taps=1"), (None, "/a?taps=1".to_owned()));
+    }
+
+    #[test]
+    fn the_token_of_a_plan_is_hidden_and_the_rest_of_the_address_stays() {
+        for (uri, hidden) in [
+            (format!("/faults/{TOKEN}"), "/faults/hidden"),
+            (format!("http://h:1/faults/{TOKEN}/cut?a=b"), "http://h:1/faults/hidden?a=b"),
+            ("/a?b".to_owned(), "/a?b"),
+        ] {
+            let mut request = Request::get(uri).body(Body::empty()).unwrap();
+            hide_path_token(&mut request);
+            assert_eq!(request.uri().to_string(), hidden);
+        }
     }
 
     #[test]

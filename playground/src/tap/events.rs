@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 use wire::{Counts, Direction, Span, Unit};
 
-use super::TapToken;
-use crate::connection::{Cut, Detail, TrackId};
+use crate::{
+    connection::{Cut, Detail, TrackId},
+    watch::TapToken,
+};
 
-/// What a page says: `{"type":"watch","token":"…"}`, maybe with `"detail":"counts"`, or `{"type":"unwatch","token":"…"}`.
+/// What a page says: `{"type":"watch","token":"…"}`, maybe with `"detail":"counts"`, `{"type":"unwatch","token":"…"}`, or
+/// `{"type":"settle"}`.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Said {
@@ -18,6 +21,8 @@ pub(super) enum Said {
     },
     /// Show nothing more of it, and forget it.
     Unwatch { token: TapToken },
+    /// Say when all has been told that crossed up to now: who adds up waits for that.
+    Settle,
 }
 
 /// What the server tells. Times are microseconds since the page's tap was opened; spans count from the first byte that
@@ -27,6 +32,8 @@ pub(super) enum Said {
 pub(super) enum TapEvent<'a> {
     /// Exchanges that carry `?tap=` and this token are shown from now on.
     Watching { token: TapToken },
+    /// All that had crossed when the page asked has been told.
+    Settled,
     /// One read or write of the TCP connection, as large as it was.
     Read {
         #[serde(flatten)]

@@ -1,7 +1,7 @@
 //! The tap: a reader's page sees every byte of its own connections, explained.
 //!
 //! ```text
-//! page    GET /tap, {"type":"watch","token":T}    ───────────▶ page: what it watches      hub: token -> page's tape
+//! page    GET /tap, {"type":"watch","token":T}    ───────────▶ page: what it watches      watch: token -> page's tape
 //! page    any request with ?tap=T                 ───────────▶ bind: the exchange is T's
 //! page    ◀─ [watching, read, unit, counts, dropped, ended] ── page: bytes -> wire -> units, redacted
 //! ```
@@ -19,16 +19,12 @@
 
 mod bind;
 mod events;
-mod hub;
 mod page;
 mod redact;
 mod teller;
-mod token;
 
 pub(crate) use bind::bind;
-pub(crate) use hub::TapHub;
 pub(crate) use page::connect;
-pub(crate) use token::{NotAToken, TapToken};
 
 /// Where a page opens its tap. The tap's own connection cannot be tapped.
 pub(crate) const TAP_PATH: &str = "/tap";

@@ -9,9 +9,7 @@ use axum::{
 use wire::{Conversation, Direction, Span, Unit};
 
 use super::{
-    TapHub,
     events::{Said, TapEvent, Why},
-    hub::PageTokens,
     redact::Redactor,
     teller::Teller,
 };
@@ -19,6 +17,7 @@ use crate::{
     connection::{Batch, Entry, Sums, TrackId},
     error::Refusal,
     message::Data,
+    watch::{PageTokens, TapHub},
     websocket::{Closed, Endpoint, Handshake, Session},
 };
 
@@ -62,7 +61,7 @@ impl Endpoint for Page {
         loop {
             let told = tokio::select! {
                 data = session.receive() => match data {
-                    Some(data) => self.hear(&data, session).await,
+                    Some(data) => self.hear(&data, &mut batch, session).await,
                     None => break,
                 },
                 () = tape.news() => {
@@ -78,12 +77,22 @@ impl Endpoint for Page {
 }
 
 impl Page {
-    async fn hear(&mut self, data: &Data, session: &mut Session) -> Result<(), Closed> {
+    async fn hear(
+        &mut self,
+        data: &Data,
+        batch: &mut Batch,
+        session: &mut Session,
+    ) -> Result<(), Closed> {
         let event = match understand(data) {
             Ok(Said::Watch { token, detail }) => match self.tokens.watch(token, detail) {
                 Ok(()) => TapEvent::Watching { token },
                 Err(reason) => TapEvent::Refused { token: Some(token), reason },
             },
+            Ok(Said::Settle) => {
+                self.tokens.tape.swap(batch);
+                self.tell_all(batch, session).await?;
+                TapEvent::Settled
+            }
             Ok(Said::Unwatch { token }) if self.tokens.unwatch(token) => {
                 self.open.retain(|id, _| id.owner != token.0);
                 return Ok(());
@@ -215,7 +224,8 @@ fn understand(data: &Data) -> Result<Said, String> {
     };
     serde_json::from_str(text).map_err(|error| {
         format!(
-            "Expected {{\"type\":\"watch\",\"token\":\"…\"}} or {{\"type\":\"unwatch\",\"token\":\"…\"}}. {error}."
+            "Expected {{\"type\":\"watch\",\"token\":\"…\"}}, {{\"type\":\"unwatch\",\"token\":\"…\"}} or \
+             {{\"type\":\"settle\"}}. {error}."
         )
     })
 }

@@ -162,3 +162,25 @@ async fn a_page_that_wants_sums_alone_is_never_behind() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_crossed_before_a_page_asks_is_told_before_the_answer() {
+    let server = TestServer::start().await;
+    let mut tap = Tap::on(&server, ADA).await;
+    let mut client = RawClient::open(server.address, &format!("/ws/echo?tap={ADA}")).await;
+    for round in 1..=20 {
+        client.send_frame(0x81, b"hi").await;
+        client.frame().await;
+        tap.socket.send_text(r#"{"type":"settle"}"#).await;
+        let mut frames = json!(null);
+        loop {
+            let event = tap.event().await;
+            match event["type"].as_str() {
+                Some("settled") => break,
+                Some("counts") => frames = event["up"]["frames"].clone(),
+                _ => {}
+            }
+        }
+        assert_eq!(frames, json!(round), "the server had read it before it answered");
+    }
+}

@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 
 use crate::common::{TestServer, WsClient};
 
-const ADA: &str = "0123456789abcdef0123456789abcdef";
-const BO: &str = "ffffffffffffffffffffffffffffffff";
+pub(crate) const ADA: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const BO: &str = "ffffffffffffffffffffffffffffffff";
 
 /// A page that watches.
-struct Tap {
+pub(crate) struct Tap {
     socket: WsClient,
     /// Told, and not looked at yet.
     told: VecDeque<Value>,
@@ -36,17 +36,17 @@ impl Tap {
     }
 
     /// A page that watches one token.
-    async fn on(server: &TestServer, token: &str) -> Self {
+    pub(crate) async fn on(server: &TestServer, token: &str) -> Self {
         let mut tap = Self::open(server).await;
         tap.watch(token).await;
         tap
     }
 
-    async fn say(&mut self, what: &str, token: &str) {
+    pub(crate) async fn say(&mut self, what: &str, token: &str) {
         self.socket.send_text(&json!({"type": what, "token": token}).to_string()).await;
     }
 
-    async fn watch(&mut self, token: &str) {
+    pub(crate) async fn watch(&mut self, token: &str) {
         self.watch_with(token, "units").await;
     }
 
@@ -56,7 +56,7 @@ impl Tap {
         assert_eq!(self.event().await, json!({"type": "watching", "token": token}));
     }
 
-    async fn event(&mut self) -> Value {
+    pub(crate) async fn event(&mut self) -> Value {
         while self.told.is_empty() {
             let Value::Array(events) = self.socket.json().await else { panic!("not an array") };
             self.told.extend(events);

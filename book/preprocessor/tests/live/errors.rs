@@ -27,7 +27,7 @@ fn all_problems_of_all_chapters_come_at_once_in_order() {
         .unwrap_err();
     let expected = "\
 mdbook-live found 5 problems:
-book/src/a.md:3: unknown demo `ecko`. Did you mean `echo`? Expected one of `echo`, `goodbye`, `violation`, `broadcast`, `race`, `restaurant`, `handshake`, `forge`, `playground-status`.
+book/src/a.md:3: unknown demo `ecko`. Did you mean `echo`? Expected one of `echo`, `goodbye`, `violation`, `broadcast`, `chat`, `race`, `restaurant`, `handshake`, `forge`, `table`, `upgrade`, `playground-status`.
 book/src/a.md:5: listing book/listings/node/none.js cannot be read: No such file or directory (os error 2)
 book/src/a.md:7: rate=0 in `demo race`: expected a number from 1 to 100
 book/src/a.md:7: `demo race` has no argument `cout`. Did you mean `count`? Expected one of `lanes`, `rate`, `count`, `size`.
@@ -80,6 +80,8 @@ fn arguments_must_be_known() {
     assert_problem("{{#demo broadcast panes=9}}\n", 1, "expected a number from 1 to 4");
     assert_problem("{{#demo race lanes=ws,sss}}\n", 1, "unknown lane `sss`. Did you mean `sse`?");
     assert_problem("{{#demo race lanes=ws,ws}}\n", 1, "lane `ws` twice");
+    assert_problem("{{#demo table rows=ack}}\n", 1, "unknown row `ack`. Did you mean `acks`?");
+    assert_problem("{{#demo table rows=acks,acks}}\n", 1, "row `acks` twice");
     assert_problem("{{#plan long}}\n", 1, "unknown plan `long`");
     assert_problem("{{#plan}}\n", 1, "`plan` without a length");
     assert_problem("{{#listing}}\n", 1, "`listing` without a file");

@@ -11,6 +11,21 @@ const BYTES = join(widgets, "../preprocessor/tests/chapters/bytes.expected.md");
 
 /** @typedef {{ tag: string, title: string, data?: Record<string, string>, table?: boolean }} Demo */
 
+/** Rows of the honest table, each on a page of its own. */
+const ROWS = [
+  ...[
+    "messaging",
+    "reconnection",
+    "broadcasting",
+    "rooms",
+    "fallback",
+    "easy",
+    "acks",
+    "heartbeat",
+  ],
+  ...["offline", "binary", "delivery", "bytes", "download", "sticky", "plain"],
+];
+
 /** @type {Record<string, Demo[]>} */
 export const PAGES = {
   echo: [{ tag: "live-echo", title: "Echo: say something", data: { endpoint: "/ws/echo" } }],
@@ -20,6 +35,7 @@ export const PAGES = {
   broadcast: [
     { tag: "live-broadcast", title: "Broadcast: one to many", data: { room: "lobby", panes: "2" } },
   ],
+  chat: [{ tag: "live-chat", title: "Chat: the official client" }],
   race: [
     {
       tag: "live-race",
@@ -42,6 +58,14 @@ export const PAGES = {
   "forge-fragments": [
     { tag: "live-forge", title: "Forge: in pieces", data: { preset: "ping-inside" } },
   ],
+  table: [{ tag: "live-table", title: "Table: every row", table: true }],
+  ...Object.fromEntries(
+    ROWS.map((rows) => {
+      const demo = { tag: "live-table", title: `Table: ${rows}`, data: { rows }, table: true };
+      return [`table-${rows}`, [demo]];
+    }),
+  ),
+  upgrade: [{ tag: "live-upgrade", title: "Upgrade: connection by connection", table: true }],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 

@@ -40,7 +40,7 @@ export class WireDrawer {
   async #toggled() {
     if (!this.element.open || this.#view) return;
     this.#view = true;
-    const { default: LiveWire } = await import("./live-wire.js");
+    const { default: LiveWire } = await import("./view/live-wire.js");
     const view = new LiveWire();
     this.element.append(view);
     view.show(this.session);

@@ -36,7 +36,7 @@ import { PLAYGROUND } from "../playground.js";
 /** How long the tap may take to say that it watches. A demo goes on without it then. */
 const TAP_TIMEOUT_MS = 3000;
 
-/** Tokens that the playground watches for one page: `TOKENS_PER_PAGE` in `playground/src/tap/hub.rs`. */
+/** Tokens that the playground watches for one page: `TOKENS_PER_PAGE` in `playground/src/watch/hub.rs`. */
 export const MAX_TOKENS = 16;
 
 /** A token without an open exchange is given back after so long: its demo is over, or was left. */
@@ -57,6 +57,16 @@ export class Tap {
   #watched = new Map();
   /** @type {Map<string, { resolve: (token: string) => void, reject: (why: Error) => void }>} */
   #waiting = new Map();
+  /** Who waits for `settled`, in the order in which they asked. @type {(() => void)[]} */
+  #settling = [];
+
+  /** Fulfilled when all has been told that crossed up to now, or nothing more will be told. */
+  async settled() {
+    const socket = await this.#socket?.catch(() => null);
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    socket.send(JSON.stringify({ type: "settle" }));
+    await new Promise((resolve) => this.#settling.push(() => resolve(null)));
+  }
 
   /**
    * Shows exchanges that begin from now on and whose address carries the new token.
@@ -110,6 +120,7 @@ export class Tap {
   #closeUnused(ready, socket) {
     if (this.#watched.size > 0 || this.#socket !== ready) return;
     this.#socket = null;
+    for (const resolve of this.#settling.splice(0)) resolve();
     socket.close(1000);
   }
 
@@ -161,6 +172,7 @@ export class Tap {
     for (const event of Array.isArray(told) ? told : [told]) {
       const { type, token } = event;
       if (type === "watching") this.#waiting.get(token)?.resolve(token);
+      else if (type === "settled") this.#settling.shift()?.();
       else if (type === "refused") this.#waiting.get(token)?.reject(new Error(event.reason));
       else {
         if (event.at_us !== undefined) event.at_us += opened_us;
@@ -184,6 +196,7 @@ export class Tap {
   #lost(why) {
     this.#socket = null;
     for (const { reject } of this.#waiting.values()) reject(new Error(why));
+    for (const resolve of this.#settling.splice(0)) resolve();
     const lost = [...this.#watched.values()];
     this.#watched.clear();
     for (const { watcher } of lost) watcher.lost(why);

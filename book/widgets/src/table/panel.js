@@ -1,0 +1,260 @@
+import { h } from "../dom.js";
+import { openSocketIo } from "../socketio/client.js";
+import { tap, withTap } from "../wire/tap.js";
+import { Crossed } from "./crossed.js";
+import * as faults from "../wire/faults.js";
+
+/**
+ * @import { Socket, Options } from "../socketio/client.js"
+ * @import { Crossing } from "./crossed.js"
+ * @import { Row, Sides } from "./row.js"
+ */
+
+/** How long a connection may take to open. */
+const OPEN_MS = 10_000;
+
+/** How long the tap may take to tell what crossed: it does so in milliseconds, a busy machine is slower. */
+const SETTLE_MS = 10_000;
+
+/** What an experiment is given: connections with their bytes, faults, and places for what it found. */
+export class Panel {
+  faults = faults;
+  #demo;
+  #row;
+  #labelled;
+  #stop = new AbortController();
+  /** Ends what this run has opened. @type {Set<() => void>} */
+  #owned = new Set();
+  /** Label -> what crossed on the newest connection that has it. @type {Map<string, Crossed>} */
+  #crossed = new Map();
+  /** @type {HTMLButtonElement[]} */
+  #buttons = [];
+  /** @type {(() => Promise<void>)[]} */
+  #runs = [];
+  #said = h("p", { class: "table-said", role: "status" });
+  #problem = h("p", { class: "bench-problem", role: "alert" });
+  /** Below what the row itself shows. */
+  element = h("div", { class: "table-words" }, this.#said, this.#problem);
+
+  /**
+   * @param {import("../demo-element.js").DemoElement} demo
+   * @param {Row} row
+   * @param {(label: string) => string} labelled what the demo's wire calls a connection of this row
+   */
+  constructor(demo, row, labelled) {
+    this.#demo = demo;
+    this.#row = row;
+    this.#labelled = labelled;
+  }
+
+  /** Aborted when this run is over: the row was closed, runs again, or left the page. */
+  get signal() {
+    return this.#stop.signal;
+  }
+
+  /**
+   * A button that runs an experiment, one at a time in a row. What the last run opened is closed first; what
+   * this one opens stays open until then. The first button is the row's own: it runs with "Run all rows".
+   *
+   * @param {string} words
+   * @param {() => Promise<void>} run throws an error whose message is for the reader
+   */
+  runButton(words, run) {
+    const begin = () => this.#run(run);
+    const button = h("button", { type: "button", onclick: () => void begin() }, words);
+    this.#buttons.push(button);
+    this.#runs.push(begin);
+    return button;
+  }
+
+  async runFirst() {
+    await this.#runs[0]?.();
+  }
+
+  /** @param {() => Promise<void>} run */
+  async #run(run) {
+    if (this.#row.status === "running") return;
+    this.close();
+    const { signal } = (this.#stop = new AbortController());
+    this.say("");
+    this.#problem.textContent = "";
+    this.#setStatus("running");
+    try {
+      await run();
+      if (!signal.aborted) this.#setStatus("done");
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#problem.textContent = error instanceof Error ? error.message : String(error);
+      this.#setStatus("failed");
+    }
+  }
+
+  /** @param {import("./row.js").RowStatus} status */
+  #setStatus(status) {
+    for (const button of this.#buttons) button.ariaDisabled = String(status === "running");
+    this.#row.status = status;
+  }
+
+  /** Ends this run and closes what it has opened. The wire still shows how it ends. */
+  close() {
+    this.#stop.abort();
+    for (const close of this.#owned) close();
+    this.#owned.clear();
+    if (this.#row.status === "running") this.#setStatus("idle");
+  }
+
+  /** Registers how to end something that this run opened. @param {() => void} close */
+  own(close) {
+    if (this.signal.aborted) close();
+    else this.#owned.add(close);
+  }
+
+  /** A new token for what is opened next under this label. @param {string} label */
+  async watch(label) {
+    const { signal } = this;
+    const crossed = new Crossed();
+    this.#crossed.set(label, crossed);
+    crossed.token = await this.#demo.wire.watch(this.#labelled(label), "units", crossed);
+    signal.throwIfAborted();
+    return crossed.token;
+  }
+
+  /** The playground's address. @param {string} path */
+  url(path) {
+    return this.#demo.url(path);
+  }
+
+  /** Where a WebSocket goes that the wire shows. @param {string} path @param {string} label */
+  async webSocketAddress(path, label) {
+    return withTap(this.#demo.webSocketUrl(path), await this.watch(label));
+  }
+
+  /**
+   * A WebSocket that the wire shows. It is not open yet.
+   *
+   * @param {string} path
+   * @param {string} label what the reader calls it
+   */
+  async websocket(path, label) {
+    const socket = new WebSocket(await this.webSocketAddress(path, label));
+    this.own(() => socket.close());
+    return socket;
+  }
+
+  /** @param {WebSocket} socket */
+  async opened(socket) {
+    const path = new URL(socket.url).pathname;
+    await this.within(`The WebSocket to ${path} did not open`, (done, failed) => {
+      if (socket.readyState === WebSocket.OPEN) done(null);
+      socket.addEventListener("open", done, { once: true });
+      socket.addEventListener("close", ({ code }) => failed(`it closed with ${code}`), {
+        once: true,
+      });
+    });
+  }
+
+  /**
+   * The official client, for one namespace, in a session of its own. It connects by itself.
+   *
+   * @param {string} namespace
+   * @param {string} label what the reader calls it
+   * @param {Options} [options]
+   * @returns {Promise<Socket>}
+   */
+  async socketIo(namespace, label, options) {
+    const { signal } = this;
+    const token = await this.watch(label);
+    const socket = await openSocketIo(namespace, token, options);
+    this.own(() => socket.disconnect());
+    signal.throwIfAborted();
+    return socket;
+  }
+
+  /** @param {Socket} socket */
+  async connected(socket) {
+    await this.within("Socket.IO did not connect", (done, failed) => {
+      if (socket.connected) done(null);
+      socket.once("connect", () => done(null));
+      socket.once("connect_error", ({ message }) => failed(message));
+    });
+  }
+
+  /** @param {string} label */
+  token(label) {
+    return this.#of(label).token;
+  }
+
+  /** What crossed on the newest connection with this label. @param {string} label @returns {Crossing} */
+  counts(label) {
+    return this.#of(label).sum;
+  }
+
+  /** How the server answered its first HTTP requests: "426 Upgrade Required". @param {string} label */
+  answers(label) {
+    return this.#of(label).answers;
+  }
+
+  /**
+   * Waits until the tap has told all that crossed up to now, and, where that alone does not say it, until the
+   * sums are as expected.
+   *
+   * @param {string} label
+   * @param {(sum: Crossing) => boolean} [isWhole]
+   */
+  async settled(label, isWhole = () => true) {
+    const crossed = this.#of(label);
+    const late = AbortSignal.timeout(SETTLE_MS);
+    try {
+      await crossed.until(isWhole, AbortSignal.any([this.signal, late]));
+    } catch (cause) {
+      this.signal.throwIfAborted();
+      if (!late.aborted) throw cause;
+      const words = `The tap did not tell what crossed (${label}) within ${SETTLE_MS / 1000} s.`;
+      throw new Error(words, { cause });
+    }
+    // The last bytes may be written down just after the page has them.
+    let before;
+    do {
+      before = JSON.stringify(crossed.sum);
+      await tap.settled();
+      this.signal.throwIfAborted();
+    } while (before !== JSON.stringify(crossed.sum));
+  }
+
+  /** Fills the two cells of the row. @param {Sides} result */
+  result(result) {
+    this.#row.show(result);
+  }
+
+  /** A line on what happens. @param {string} text */
+  say(text) {
+    this.#said.textContent = text;
+  }
+
+  /** @param {string} label */
+  #of(label) {
+    const crossed = this.#crossed.get(label);
+    if (!crossed) throw new Error(`Nothing is open that is called "${label}".`);
+    return crossed;
+  }
+
+  /**
+   * Waits for something, no longer than this run or as many milliseconds.
+   *
+   * @template T
+   * @param {string} what did not happen, if it does not: the beginning of the sentence
+   * @param {(done: (value: T) => void, failed: (why: string) => void) => void} wait
+   * @param {number} [most_ms]
+   * @returns {Promise<T>}
+   */
+  async within(what, wait, most_ms = OPEN_MS) {
+    const late = AbortSignal.timeout(most_ms);
+    const { signal } = this;
+    return new Promise((resolve, reject) => {
+      const failed = (/** @type {string} */ why) => reject(new Error(`${what}: ${why}.`));
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      late.addEventListener("abort", () => failed(`nothing within ${most_ms / 1000} s`));
+      wait(resolve, failed);
+    });
+  }
+}

@@ -1,0 +1,41 @@
+/** @import { Unit } from "../tap.js" */
+import { opcodeOf } from "../rows/row.js";
+
+/** @typedef {{ href: string, title: string }} Lesson */
+
+/** @type {Record<string, Lesson>} */
+export const LESSONS = {
+  head: { href: "how-it-works.html#two-messages", title: "The handshake: how it works" },
+  frame: { href: "frames.html#five-letters", title: "Frames, byte by byte" },
+  message: { href: "frames.html#one-message-in-pieces", title: "Frames, byte by byte" },
+  read: { href: "frames.html#a-message-a-frame-a-read", title: "Frames, byte by byte" },
+  heartbeat: { href: "goodbye.html#are-you-there", title: "Control frames and goodbye" },
+  close: { href: "goodbye.html#two-goodbyes", title: "Control frames and goodbye" },
+  malformed: { href: "violations.html", title: "A server that breaks one rule" },
+  body: { href: "polling.html#what-a-question-weighs", title: "Asking again and again" },
+  event: { href: "sse.html#an-answer-without-an-end", title: "One-way push" },
+  packet: {
+    href: "socketio.html#two-layers-in-the-middle",
+    title: "The smartphone: what Socket.IO is",
+  },
+};
+
+/** Kind of unit, or opcode -> its lesson. @type {Record<string, string>} */
+const OF_KIND = {
+  request_head: "head",
+  response_head: "head",
+  sse_event: "event",
+  write: "read",
+  ping: "heartbeat",
+  pong: "heartbeat",
+  engine_io: "packet",
+  socket_io: "packet",
+  socket_io_attachment: "packet",
+};
+
+/** The lesson that explains a unit. @param {Unit} unit */
+export function lessonOf(unit) {
+  const word = opcodeOf(unit) ?? "";
+  const name = ["close", "ping", "pong"].includes(word) ? word : unit.kind;
+  return /** @type {Lesson} */ (LESSONS[OF_KIND[name] ?? name] ?? LESSONS.frame);
+}
