@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    book::Book, broadcast::Rooms, config::Config, config::Limits, origin::Policy, race::Races,
+    book::Book, broadcast::Rooms, config::Config, config::Limits, feed::Races, origin::Policy,
     raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer, watch::TapHub,
     websocket::WebSockets,
 };
@@ -35,16 +35,17 @@ impl AppState {
         tasks: &TaskTracker,
     ) -> Self {
         let limits = Arc::new(config.limits.clone());
+        let races = Races::new(&limits, shutdown.clone(), tasks.clone());
         Self {
             policy: Arc::new(Policy::new(&config.allow_origins, &config.allow_hosts)),
             book: Book::new(config.book.as_deref()),
             websockets: WebSockets::new(Arc::clone(&limits), shutdown.clone(), tasks.clone()),
             rooms: Rooms::new(limits.rooms, limits.members_per_room),
-            races: Races::new(&limits, shutdown.clone(), tasks.clone()),
             kitchen: Kitchen::new(&limits),
             taps: Arc::default(),
             own: OwnAddress::new(listening),
-            socketio: SocketIoServer::new(&config.socketio),
+            socketio: SocketIoServer::new(&config.socketio, &races, limits.idle_seconds),
+            races,
             limits,
         }
     }

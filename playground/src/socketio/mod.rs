@@ -11,13 +11,18 @@ mod payload;
 mod rate;
 mod rooms;
 mod settings;
+mod ticker;
 mod transport;
+
+use std::{sync::Arc, time::Duration};
 
 use engineioxide::service::NotFoundService;
 use socketioxide::{SocketIo, service::SocketIoService};
 
 pub use settings::SocketIoSettings;
 pub(crate) use transport::connect;
+
+use crate::feed::Races;
 
 /// Clients in sessions; cheap to clone.
 #[derive(Clone)]
@@ -26,9 +31,11 @@ pub(crate) struct SocketIoServer {
 }
 
 impl SocketIoServer {
-    pub(crate) fn new(settings: &SocketIoSettings) -> Self {
+    /// A client that takes nothing for so long as `patience` gets no more ticks of `races`.
+    pub(crate) fn new(settings: &SocketIoSettings, races: &Arc<Races>, patience: Duration) -> Self {
         let (service, io) = settings.builder().build_svc();
         namespaces(&io);
+        ticker::mount(&io, Arc::clone(races), patience);
         Self { service }
     }
 }
