@@ -6,7 +6,10 @@ use axum::{Json, extract::State};
 use http::{HeaderMap, header};
 use serde::Serialize;
 
-use crate::{book::Book, config::Limits};
+use crate::{
+    book::Book,
+    config::{Limits, SocketIoSettings},
+};
 
 #[derive(Serialize)]
 pub(crate) struct About {
@@ -17,6 +20,31 @@ pub(crate) struct About {
     /// This server serves the book too.
     book: bool,
     limits: AboutLimits,
+    socketio: AboutSocketIo,
+}
+
+/// How to reach the Socket.IO server, and what an Engine.IO session begins with.
+#[derive(Serialize)]
+struct AboutSocketIo {
+    path: String,
+    transports: Vec<String>,
+    ping_interval_ms: u128,
+    ping_timeout_ms: u128,
+    connect_timeout_ms: u128,
+    max_payload: usize,
+}
+
+impl From<&SocketIoSettings> for AboutSocketIo {
+    fn from(settings: &SocketIoSettings) -> Self {
+        Self {
+            path: settings.path.to_string(),
+            transports: settings.transports.iter().map(ToString::to_string).collect(),
+            ping_interval_ms: settings.ping_interval.as_millis(),
+            ping_timeout_ms: settings.ping_timeout.as_millis(),
+            connect_timeout_ms: settings.connect_timeout.as_millis(),
+            max_payload: settings.max_payload,
+        }
+    }
 }
 
 /// The limits that a reader can run into; times in seconds.
@@ -36,6 +64,7 @@ struct AboutLimits {
 
 pub(crate) async fn about(
     State(limits): State<Arc<Limits>>,
+    State(socketio): State<Arc<SocketIoSettings>>,
     State(book): State<Book>,
     headers: HeaderMap,
 ) -> Json<About> {
@@ -59,6 +88,7 @@ pub(crate) async fn about(
             ping_seconds: limits.ping_seconds.as_secs_f64(),
             idle_seconds: limits.idle_seconds.as_secs_f64(),
         },
+        socketio: AboutSocketIo::from(socketio.as_ref()),
     })
 }
 

@@ -6,11 +6,11 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{any, get, post, put},
+    routing::{get, post, put},
 };
 use http::{HeaderValue, StatusCode, header};
 use tower_http::{
-    set_header::SetResponseHeaderLayer, timeout::RequestBodyTimeoutLayer, trace::TraceLayer,
+    set_header::SetResponseHeaderLayer, timeout::RequestBodyDeadlineLayer, trace::TraceLayer,
 };
 
 use crate::{
@@ -18,13 +18,26 @@ use crate::{
     error::Refusal,
     faults, hello,
     origin::{self, NullOrigin, Policy},
-    race, raw, restaurant, socketio,
+    race, raw, restaurant,
     state::AppState,
     tap, violation,
 };
 
 /// The largest request body taken; ours have some dozen bytes.
 const BODY_BYTES: usize = 16 * 1_024;
+
+/// The first parts of the addresses below, which no setting can take.
+pub(crate) const OWN_FIRST_PARTS: [&str; 9] = [
+    "about.json",
+    "assets",
+    "engine.io",
+    "healthz",
+    "race",
+    "restaurant",
+    "tap",
+    "violations.json",
+    "ws",
+];
 
 pub(crate) fn app(state: AppState) -> Router {
     // These carry no authority, see NullOrigin.
@@ -33,7 +46,7 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/about.json", get(about::about))
         .route("/violations.json", get(violation::list))
         .nest("/assets", assets::widgets())
-        .nest("/socket.io", assets::official_client());
+        .nest(state.socketio_settings.path.as_str(), assets::official_client());
     let open_sockets = Router::<AppState>::new()
         .route("/ws/echo", get(echo::connect))
         .route("/ws/hello", get(hello::connect))
@@ -45,7 +58,7 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/race/{id}/poll", get(race::poll))
         .route("/race/{id}/long-poll", get(race::long_poll))
         .route("/race/{id}/sse", get(race::events))
-        .route("/socket.io/", any(socketio::connect))
+        .merge(state.socketio.routes())
         .route("/faults/{token}", put(faults::plan).delete(faults::forget))
         .route("/faults/{token}/cut", post(faults::cut))
         .route("/restaurant/orders", post(restaurant::order))
@@ -63,7 +76,7 @@ pub(crate) fn app(state: AppState) -> Router {
         .fallback_service(assets::book(&state))
         .layer(middleware::from_fn_with_state(state.policy.clone(), origin::guard_host))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(RequestBodyTimeoutLayer::new(state.limits.header_seconds))
+        .layer(RequestBodyDeadlineLayer::new(state.limits.header_seconds))
         .layer(SetResponseHeaderLayer::overriding(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
@@ -95,4 +108,22 @@ fn with_policy(
     let sockets = sockets.method_not_allowed_fallback(no_such_method);
     let guard = middleware::from_fn_with_state((Arc::clone(policy), null), origin::guard_origin);
     routes.merge(sockets).layer(guard)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_setting_can_take_an_address_of_ours() {
+        let table = include_str!("app.rs").split("#[cfg(test)]").next().unwrap();
+        let addresses = table.split("(\"/").skip(1).chain([tap::TAP_PATH.trim_start_matches('/')]);
+        let mut count = 0;
+        for address in addresses {
+            let first = address.split(['/', '"']).next().unwrap();
+            assert!(OWN_FIRST_PARTS.contains(&first), "{first} is not in OWN_FIRST_PARTS");
+            count += 1;
+        }
+        assert!(count > 10, "found {count} addresses: does this test look in the right place?");
+    }
 }

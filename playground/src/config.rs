@@ -4,10 +4,9 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser};
 
-use crate::{
-    origin::{Host, Origin},
-    socketio::SocketIoSettings,
-};
+use crate::origin::{Host, Origin};
+
+pub(crate) use crate::socketio::SocketIoSettings;
 
 /// Everything that a [`Server`](crate::Server) needs to know.
 #[derive(Debug, Clone)]
@@ -127,7 +126,8 @@ impl Limits {
 /// The longest duration a flag takes: a day. Nothing here should outlive it.
 const MOST_SECONDS: f64 = 86_400.0;
 
-fn seconds(text: &str) -> Result<Duration, String> {
+/// For clap: a time in seconds, fractions allowed.
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let number: f64 = text.parse().map_err(|_| format!("`{text}` is not a number of seconds"))?;
     if number > 0.0 && number <= MOST_SECONDS {
         Ok(Duration::from_secs_f64(number))

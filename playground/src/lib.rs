@@ -45,4 +45,4 @@ mod websocket;
 pub use config::{Config, Limits};
 pub use origin::{Host, Origin};
 pub use server::{BindError, Server};
-pub use socketio::SocketIoSettings;
+pub use socketio::{SocketIoPath, SocketIoSettings, Transport};

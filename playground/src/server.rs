@@ -17,9 +17,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
 use crate::{
-    app::app,
+    app::{OWN_FIRST_PARTS, app},
     config::{Config, Limits},
-    connection::{Connections, NoPlace, Peer, Recorder, TapStream},
+    connection::{NoPlace, Peer, Places, Recorder, TapStream},
     error::Refusal,
     state::AppState,
 };
@@ -77,8 +77,15 @@ impl std::error::Error for BindError {}
 impl Server {
     /// Starts to listen. Connections wait until [`serve`](Self::serve).
     pub async fn bind(config: Config) -> Result<Self, BindError> {
-        if let Some(sentence) = config.limits.contradiction() {
+        let contradiction = config.limits.contradiction().or(config.socketio.contradiction());
+        if let Some(sentence) = contradiction {
             return Err(BindError::Settings(sentence.to_owned()));
+        }
+        let path = &config.socketio.path;
+        if OWN_FIRST_PARTS.contains(&path.first_part()) {
+            return Err(BindError::Settings(format!(
+                "--socketio-path {path}: the playground has other things there. Choose another path, such as /socket.io."
+            )));
         }
         if let Some(folder) = config.book.as_deref().filter(|folder| !folder.is_dir()) {
             return Err(BindError::Settings(format!(
@@ -129,8 +136,7 @@ impl Server {
     }
 
     async fn accept_all(&self) {
-        let connections =
-            Connections::new(self.limits.connections, self.limits.connections_per_address);
+        let places = Places::new(self.limits.connections, self.limits.connections_per_address);
         let refusals = Arc::new(Semaphore::new(MOST_REFUSALS));
         let mut numbers = 1..;
         loop {
@@ -144,7 +150,7 @@ impl Server {
             };
             // Small frames must not wait for each other. A socket that is closed already fails here, and soon elsewhere.
             let _ = stream.set_nodelay(true);
-            match connections.admit(address) {
+            match places.take(address.ip()).map(|place| Peer { address, _place: place }) {
                 Ok(peer) if self.recorded => {
                     let recorder = Arc::new(Recorder::new(numbers.next().unwrap_or_default()));
                     let stream = TapStream::new(stream, Arc::clone(&recorder));

@@ -6,9 +6,9 @@ use axum::extract::FromRef;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    book::Book, broadcast::Rooms, config::Config, config::Limits, feed::Races, origin::Policy,
-    raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer, watch::TapHub,
-    websocket::WebSockets,
+    book::Book, broadcast::Rooms, config::Config, config::Limits, config::SocketIoSettings,
+    feed::Races, origin::Policy, raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer,
+    watch::TapHub, websocket::WebSockets,
 };
 
 #[derive(Clone, FromRef)]
@@ -23,6 +23,7 @@ pub(crate) struct AppState {
     pub(crate) taps: Arc<TapHub>,
     pub(crate) own: OwnAddress,
     pub(crate) socketio: SocketIoServer,
+    pub(crate) socketio_settings: Arc<SocketIoSettings>,
 }
 
 impl AppState {
@@ -36,6 +37,7 @@ impl AppState {
     ) -> Self {
         let limits = Arc::new(config.limits.clone());
         let races = Races::new(&limits, shutdown.clone(), tasks.clone());
+        let socketio_settings = Arc::new(config.socketio.in_force());
         Self {
             policy: Arc::new(Policy::new(&config.allow_origins, &config.allow_hosts)),
             book: Book::new(config.book.as_deref()),
@@ -44,8 +46,9 @@ impl AppState {
             kitchen: Kitchen::new(&limits),
             taps: Arc::default(),
             own: OwnAddress::new(listening),
-            socketio: SocketIoServer::new(&config.socketio, &races, limits.idle_seconds),
+            socketio: SocketIoServer::new(&socketio_settings, &races, shutdown, tasks),
             races,
+            socketio_settings,
             limits,
         }
     }

@@ -22,5 +22,6 @@ mod race;
 mod raw;
 mod restaurant;
 mod shutdown;
+mod socketio;
 mod tap;
 mod violation;

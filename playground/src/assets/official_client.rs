@@ -60,8 +60,7 @@ async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
     if matches(&headers, tag) {
         return (StatusCode::NOT_MODIFIED, cached).into_response();
     }
-    let json = name.ends_with(".map");
-    let content_type =
-        format!("application/{}; charset=utf-8", if json { "json" } else { "javascript" });
+    let kind = if name.strip_suffix(".map").is_some() { "json" } else { "javascript" };
+    let content_type = format!("application/{kind}; charset=utf-8");
     (cached, [(header::CONTENT_TYPE, content_type)], file.data.into_owned()).into_response()
 }

@@ -1,4 +1,4 @@
-//! Below HTTP: who may hold a TCP connection, and what crosses it. Bytes, no protocol.
+//! Below HTTP: who may hold a TCP connection, or a session above several, and what crosses it. Bytes, no protocol.
 //!
 //! ```text
 //! TcpStream ◀──▶ TapStream ◀──▶ hyper, then the WebSocket
@@ -15,7 +15,7 @@ mod recorder;
 mod stream;
 mod tape;
 
-pub(crate) use admission::{Connections, NoPlace, Peer};
+pub(crate) use admission::{NoPlace, Peer, Place, Places};
 pub(crate) use recorder::Recorder;
 pub(crate) use stream::TapStream;
 pub(crate) use tape::{Allowance, Batch, Cut, Detail, Entry, Sums, Tape, Track, TrackId};

@@ -31,14 +31,14 @@ use crate::text::printable;
 /// Characters of a reason that the client gives itself: a sentence.
 const MOST_REASON: usize = 100;
 
-pub(super) fn mount(io: &SocketIo) {
+pub(super) fn mount(io: &SocketIo, namespace: &'static str) {
     // Not async: it must have spoken before the first event is answered.
     let greet = |socket: SocketRef, TryData(auth): TryData<Value>| {
         let _ = socket.emit("auth", &auth.unwrap_or_else(|_| Value::Map(Vec::new())));
         future::ready(())
     };
     io.ns(
-        "/echo",
+        namespace,
         greet.with(|socket: SocketRef, TryData(auth): TryData<Value>| {
             let refusal = auth.ok().and_then(|auth| asked_refusal(&auth));
             if refusal.is_none() {

@@ -32,6 +32,8 @@ const TICKS_AT_ONCE: usize = 64;
 /// The crate tells nobody when a queue has room again, so it is tried now and then: seldom enough to cost nothing, and
 /// often enough to send thousands of ticks a second.
 const PAUSE: Duration = Duration::from_millis(20);
+/// A client that takes nothing for so long gets no more ticks. Its session ends with its heartbeat.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a client says when it connects.
 #[derive(Deserialize)]
@@ -46,34 +48,28 @@ struct Ticket {
 struct Lane {
     feed: Arc<Feed>,
     after: u64,
-    /// A client that takes nothing for so long is left alone; its session ends with its heartbeat.
-    patience: Duration,
     /// The client has left.
     gone: CancellationToken,
 }
 
 /// The client has left, or takes nothing.
+#[derive(Debug, PartialEq)]
 struct Gone;
 
-pub(super) fn mount(io: &SocketIo, races: Arc<Races>, patience: Duration) {
+pub(super) fn mount(io: &SocketIo, races: Arc<Races>) {
     let enter = move |socket: SocketRef, TryData(ticket): TryData<Ticket>| {
-        future::ready(enter(&socket, ticket.ok(), &races, patience))
+        future::ready(enter(&socket, ticket.ok(), &races))
     };
     io.ns("/ticker", run.with(enter));
 }
 
-fn enter(
-    socket: &SocketRef,
-    ticket: Option<Ticket>,
-    races: &Races,
-    patience: Duration,
-) -> Result<(), &'static str> {
+fn enter(socket: &SocketRef, ticket: Option<Ticket>, races: &Races) -> Result<(), &'static str> {
     let Ticket { race, after } = ticket.ok_or(
         "Expected {race: ID, after: NUMBER} as auth: which race, and the last tick that you have.",
     )?;
     let feed = races.get(&race).ok_or(NO_SUCH_RACE)?;
     let gone = CancellationToken::new();
-    socket.extensions.insert(Lane { feed, after, patience, gone: gone.clone() });
+    socket.extensions.insert(Lane { feed, after, gone: gone.clone() });
     socket.on_disconnect(move || {
         gone.cancel();
         future::ready(())
@@ -95,7 +91,7 @@ impl Lane {
         while let Some(batch) = reader.next(TICKS_AT_ONCE).await {
             for tick in &batch.entries {
                 let tick: &RawValue = serde_json::from_str(tick).map_err(|_| Gone)?;
-                self.when_there_is_room(|| socket.emit("tick", tick)).await?;
+                when_there_is_room(|| socket.emit("tick", tick)).await?;
             }
             if batch.entries.len() == TICKS_AT_ONCE {
                 time::sleep(PAUSE).await;
@@ -103,25 +99,52 @@ impl Lane {
         }
         if self.feed.is_complete() {
             let nothing = Arguments(Vec::new());
-            self.when_there_is_room(|| socket.emit("end", &nothing)).await?;
+            when_there_is_room(|| socket.emit("end", &nothing)).await?;
         }
-        self.when_there_is_room(|| socket.clone().disconnect().map_err(SendError::Socket)).await
+        when_there_is_room(|| socket.clone().disconnect().map_err(SendError::Socket)).await
+    }
+}
+
+async fn when_there_is_room(mut send: impl FnMut() -> Result<(), SendError>) -> Result<(), Gone> {
+    let sent = time::timeout(PATIENCE, async {
+        loop {
+            match send() {
+                Err(SendError::Socket(SocketError::InternalChannelFull)) => {
+                    time::sleep(PAUSE).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    });
+    sent.await.ok().and_then(Result::ok).ok_or(Gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::Instant;
+
+    use super::*;
+
+    const FULL: SendError = SendError::Socket(SocketError::InternalChannelFull);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_full_queue_is_tried_again_now_and_then_and_not_for_ever() {
+        let (begin, mut tries) = (Instant::now(), 0);
+        let third = || {
+            tries += 1;
+            if tries < 3 { Err(FULL) } else { Ok(()) }
+        };
+        assert_eq!(when_there_is_room(third).await, Ok(()));
+        assert_eq!((tries, begin.elapsed()), (3, 2 * PAUSE));
+        assert_eq!(when_there_is_room(|| Err(FULL)).await, Err(Gone));
+        assert_eq!(begin.elapsed(), 2 * PAUSE + PATIENCE);
     }
 
-    async fn when_there_is_room(
-        &self,
-        mut send: impl FnMut() -> Result<(), SendError>,
-    ) -> Result<(), Gone> {
-        let sent = time::timeout(self.patience, async {
-            loop {
-                match send() {
-                    Err(SendError::Socket(SocketError::InternalChannelFull)) => {
-                        time::sleep(PAUSE).await;
-                    }
-                    outcome => return outcome,
-                }
-            }
-        });
-        sent.await.ok().and_then(Result::ok).ok_or(Gone)
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_has_left_is_not_waited_for() {
+        let begin = Instant::now();
+        let closed = || Err(SendError::Socket(SocketError::Closed));
+        assert_eq!(when_there_is_room(closed).await, Err(Gone));
+        assert_eq!(begin.elapsed(), Duration::ZERO);
     }
 }

@@ -42,22 +42,17 @@ impl Handshake {
         self.switch(|upgraded| session::run(upgraded, sockets, endpoint))
     }
 
-    /// Answers 101 and hands the bytes over to another implementation of WebSocket. The connection keeps its place until
-    /// the stream is dropped.
+    /// Answers 101 and hands the bytes over to another implementation of WebSocket, which is told that the peer hung up
+    /// when `end` is cancelled. The connection keeps its place until `talk` completes.
     pub(crate) fn accept_stream<F>(
         self,
+        end: CancellationToken,
         talk: impl FnOnce(HeldStream) -> F + Send + 'static,
     ) -> Response
     where
         F: Future<Output = ()> + Send,
     {
-        self.switch(async move |upgraded| {
-            let gone = CancellationToken::new();
-            let stream =
-                HeldStream { stream: TokioIo::new(upgraded), _held: gone.clone().drop_guard() };
-            talk(stream).await;
-            gone.cancelled().await;
-        })
+        self.switch(async move |upgraded| talk(HeldStream::new(upgraded, &end)).await)
     }
 
     /// Answers 101, writes `bytes`, and ends: see [`bare::say`].

@@ -7,12 +7,33 @@ use std::{
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio_util::sync::DropGuard;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// The bytes after a 101, for another implementation of WebSocket. Whoever waits for the guard's token hears of its end.
+/// The bytes after a 101, for another implementation of WebSocket.
 pub(crate) struct HeldStream {
-    pub(super) stream: TokioIo<Upgraded>,
-    pub(super) _held: DropGuard,
+    stream: TokioIo<Upgraded>,
+    /// To that implementation the peer hangs up when this completes: it may know no other way to be ended.
+    end: Pin<Box<WaitForCancellationFutureOwned>>,
+    /// Cancelled when that implementation lets go of the stream.
+    gone: CancellationToken,
+}
+
+impl HeldStream {
+    pub(super) fn new(upgraded: Upgraded, end: &CancellationToken) -> Self {
+        let end = Box::pin(end.child_token().cancelled_owned());
+        Self { stream: TokioIo::new(upgraded), end, gone: CancellationToken::new() }
+    }
+
+    /// Completes when the stream is dropped, wherever it was moved to.
+    pub(crate) fn gone(&self) -> WaitForCancellationFutureOwned {
+        self.gone.clone().cancelled_owned()
+    }
+}
+
+impl Drop for HeldStream {
+    fn drop(&mut self) {
+        self.gone.cancel();
+    }
 }
 
 impl AsyncRead for HeldStream {
@@ -21,6 +42,9 @@ impl AsyncRead for HeldStream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.end.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.stream).poll_read(cx, buffer)
     }
 }

@@ -40,6 +40,12 @@ impl Request {
         this
     }
 
+    /// Sends `body` without a type, as the text that it is.
+    pub(crate) fn body(mut self, body: &str) -> Self {
+        self.body = Bytes::copy_from_slice(body.as_bytes());
+        self
+    }
+
     pub(crate) async fn send(self) -> Answer {
         let (head, mut body) = self.open().await;
         let mut bytes = Vec::new();

@@ -95,4 +95,15 @@ impl WsClient {
             "nothing comes after a close"
         );
     }
+
+    /// Whether the server lets go of the connection, with a Close frame or without.
+    pub(crate) async fn ended(&mut self) -> bool {
+        loop {
+            match soon("the end", self.socket.next()).await {
+                None | Some(Err(_) | Ok(Message::Close(_))) => return true,
+                Some(Ok(Message::Ping(_))) => {}
+                Some(Ok(_)) => return false,
+            }
+        }
+    }
 }
