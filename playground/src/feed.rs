@@ -213,7 +213,7 @@ mod tests {
 
     fn races(most: usize) -> Arc<Races> {
         let limits =
-            Limits { races: most, race_seconds: Duration::from_secs(60), ..Limits::default() };
+            Limits { races: most, race_seconds: Duration::from_mins(1), ..Limits::default() };
         Races::new(&limits, CancellationToken::new(), TaskTracker::new())
     }
 

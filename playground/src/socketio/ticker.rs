@@ -106,7 +106,7 @@ impl Lane {
 }
 
 async fn when_there_is_room(mut send: impl FnMut() -> Result<(), SendError>) -> Result<(), Gone> {
-    let sent = time::timeout(PATIENCE, async {
+    let in_time = time::timeout(PATIENCE, async {
         loop {
             match send() {
                 Err(SendError::Socket(SocketError::InternalChannelFull)) => {
@@ -116,7 +116,7 @@ async fn when_there_is_room(mut send: impl FnMut() -> Result<(), SendError>) -> 
             }
         }
     });
-    sent.await.ok().and_then(Result::ok).ok_or(Gone)
+    in_time.await.ok().and_then(Result::ok).ok_or(Gone)
 }
 
 #[cfg(test)]
