@@ -2,10 +2,32 @@
 //   node build.mjs            once, into target/widgets
 //   node build.mjs --watch    again whenever a source changes, until the process that started it ends
 import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context, stop } from "esbuild";
 
 const outdir = fileURLToPath(new URL("../../target/widgets", import.meta.url));
+
+/**
+ * `import source from "./x.js?text"`: the file as it is, for demos that show and count code.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const text = {
+  name: "text",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\?text$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace("?text", "")),
+      namespace: "text",
+    }));
+    onLoad({ filter: /.*/, namespace: "text" }, async ({ path }) => ({
+      contents: await readFile(path, "utf8"),
+      loader: "text",
+      watchFiles: [path],
+    }));
+  },
+};
 
 /** @type {import("esbuild").BuildOptions} */
 const options = {
@@ -20,6 +42,7 @@ const options = {
   minify: true,
   target: "es2022",
   loader: { ".css": "text" },
+  plugins: [text],
   logLevel: "info",
 };
 

@@ -3,3 +3,9 @@ declare module "*.css" {
   const text: string;
   export default text;
 }
+
+// The text of any file, see the plugin in build.mjs.
+declare module "*?text" {
+  const text: string;
+  export default text;
+}

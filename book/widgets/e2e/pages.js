@@ -421,6 +421,28 @@ export class TableBench extends Bench {
     return new TableRow(this.root.locator(`tbody[data-row="${name}"]`));
   }
 
+  /** What the wire shows of a label: the units, and the connections that they came over. @param {string} label */
+  async seen(label) {
+    const events = await this.root.evaluate((element, label) => {
+      const { session } = /** @type {import("../src/demo-element.js").DemoElement} */ (element)
+        .wire;
+      return session
+        .since(0)
+        .filter((event) => event.type === "unit")
+        .filter(({ token }) => session.names.labels.get(token) === label)
+        .map(({ connection, unit: { direction, kind, summary } }) => ({
+          ...{ connection, direction, kind, summary },
+        }));
+    }, label);
+    return {
+      connections: new Set(events.map(({ connection }) => connection)).size,
+      /** Summaries of the units from the server. @param {string} kind */
+      got: (kind) => summaries(events, "server_to_client", kind),
+      /** The same from the page. @param {string} kind */
+      sent: (kind) => summaries(events, "client_to_server", kind),
+    };
+  }
+
   /** The wire's own sums of a label. @param {string} label */
   counts(label) {
     return this.root.evaluate(
@@ -431,6 +453,16 @@ export class TableBench extends Bench {
       label,
     );
   }
+}
+
+/**
+ * @param {{ direction: string, kind: string, summary: string }[]} events
+ * @param {string} direction @param {string} kind
+ */
+function summaries(events, direction, kind) {
+  return events
+    .filter((event) => event.direction === direction && event.kind === kind)
+    .map(({ summary }) => summary);
 }
 
 export class RestaurantBench extends Bench {

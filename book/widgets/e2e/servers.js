@@ -22,12 +22,18 @@ const MDBOOK = process.env.MDBOOK ?? join(root, "target/tools/bin/mdbook");
 /**
  * Starts the playground and waits for its "listening" line.
  *
- * @param {{ program?: string, cwd?: string, book?: string, listen?: string }} options without
- *   `book` it serves the one that it carries
+ * @param {{ program?: string, cwd?: string, book?: string, listen?: string, args?: string[] }} options
+ *   without `book` it serves the one that it carries; `args`: more flags
  * @returns {Promise<Server>}
  */
-export async function startPlayground({ program = PLAYGROUND, cwd, book, listen = "127.0.0.1:0" }) {
-  const child = spawn(program, ["--listen", listen, ...(book ? ["--book", book] : [])], {
+export async function startPlayground({
+  program = PLAYGROUND,
+  cwd,
+  book,
+  listen = "127.0.0.1:0",
+  args = [],
+}) {
+  const child = spawn(program, ["--listen", listen, ...(book ? ["--book", book] : []), ...args], {
     cwd,
     stdio: ["ignore", "pipe", "inherit"],
     // One line a connection would bury the tests' own words.

@@ -6,11 +6,16 @@ import { Sums } from "../wire/sums.js";
  *   token; `open`: exchanges that have not ended
  */
 
+/** Status lines kept of one token: those of its first answers. */
+const MAX_ANSWERS = 8;
+
 /** What the tap tells of one token, added up. */
 export class Crossed {
   token = "";
   /** Why nothing more is told; empty while it is. */
   problem = "";
+  /** How the server answered over HTTP, as "426 Upgrade Required". @type {string[]} */
+  answers = [];
   #sums = new Sums();
   /** @type {Set<number>} */
   #open = new Set();
@@ -30,6 +35,8 @@ export class Crossed {
     } else if (event.type === "ended") {
       this.#sums.close(event);
       this.#open.delete(event.exchange);
+    } else if (event.type === "unit" && event.unit.kind === "response_head") {
+      if (this.answers.length < MAX_ANSWERS) this.answers.push(event.unit.summary);
     }
     for (const changed of this.#waiting) changed();
   }

@@ -2,7 +2,7 @@ import { h } from "../dom.js";
 import { openSocketIo } from "../socketio/client.js";
 import { tap, withTap } from "../wire/tap.js";
 import { Crossed } from "./crossed.js";
-import * as faults from "./faults.js";
+import * as faults from "../wire/faults.js";
 
 /**
  * @import { Socket, Options } from "../socketio/client.js"
@@ -124,6 +124,11 @@ export class Panel {
     return this.#demo.url(path);
   }
 
+  /** Where a WebSocket goes that the wire shows. @param {string} path @param {string} label */
+  async webSocketAddress(path, label) {
+    return withTap(this.#demo.webSocketUrl(path), await this.watch(label));
+  }
+
   /**
    * A WebSocket that the wire shows. It is not open yet.
    *
@@ -131,8 +136,7 @@ export class Panel {
    * @param {string} label what the reader calls it
    */
   async websocket(path, label) {
-    const address = withTap(this.#demo.webSocketUrl(path), await this.watch(label));
-    const socket = new WebSocket(address);
+    const socket = new WebSocket(await this.webSocketAddress(path, label));
     this.own(() => socket.close());
     return socket;
   }
@@ -140,8 +144,8 @@ export class Panel {
   /** @param {WebSocket} socket */
   async opened(socket) {
     const path = new URL(socket.url).pathname;
-    await this.#within(`The WebSocket to ${path} did not open`, (done, failed) => {
-      if (socket.readyState === WebSocket.OPEN) done();
+    await this.within(`The WebSocket to ${path} did not open`, (done, failed) => {
+      if (socket.readyState === WebSocket.OPEN) done(null);
       socket.addEventListener("open", done, { once: true });
       socket.addEventListener("close", ({ code }) => failed(`it closed with ${code}`), {
         once: true,
@@ -168,9 +172,9 @@ export class Panel {
 
   /** @param {Socket} socket */
   async connected(socket) {
-    await this.#within("Socket.IO did not connect", (done, failed) => {
-      if (socket.connected) done();
-      socket.once("connect", done);
+    await this.within("Socket.IO did not connect", (done, failed) => {
+      if (socket.connected) done(null);
+      socket.once("connect", () => done(null));
       socket.once("connect_error", ({ message }) => failed(message));
     });
   }
@@ -183,6 +187,11 @@ export class Panel {
   /** What crossed on the newest connection with this label. @param {string} label @returns {Crossing} */
   counts(label) {
     return this.#of(label).sum;
+  }
+
+  /** How the server answered its first HTTP requests: "426 Upgrade Required". @param {string} label */
+  answers(label) {
+    return this.#of(label).answers;
   }
 
   /**
@@ -230,17 +239,22 @@ export class Panel {
   }
 
   /**
-   * @param {string} what did not happen, if it does not
-   * @param {(done: () => void, failed: (why: string) => void) => void} wait
+   * Waits for something, no longer than this run or as many milliseconds.
+   *
+   * @template T
+   * @param {string} what did not happen, if it does not: the beginning of the sentence
+   * @param {(done: (value: T) => void, failed: (why: string) => void) => void} wait
+   * @param {number} [most_ms]
+   * @returns {Promise<T>}
    */
-  async #within(what, wait) {
-    const late = AbortSignal.timeout(OPEN_MS);
+  async within(what, wait, most_ms = OPEN_MS) {
+    const late = AbortSignal.timeout(most_ms);
     const { signal } = this;
-    await new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const failed = (/** @type {string} */ why) => reject(new Error(`${what}: ${why}.`));
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      late.addEventListener("abort", () => failed(`no answer within ${OPEN_MS / 1000} s`));
-      wait(() => resolve(null), failed);
+      late.addEventListener("abort", () => failed(`nothing within ${most_ms / 1000} s`));
+      wait(resolve, failed);
     });
   }
 }

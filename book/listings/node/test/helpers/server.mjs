@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
@@ -8,8 +9,8 @@ const portZero = fileURLToPath(new URL('../port-zero.cjs', import.meta.url));
 /** Path of a file among the listings. */
 export const listing = path => fileURLToPath(new URL(path, root));
 
-/** A listing's server: a Node process of its own. */
-class ListingServer {
+/** A server in a process of its own. */
+class ServerProcess {
   #child;
   #output = '';
 
@@ -59,32 +60,55 @@ class ListingServer {
   }
 }
 
-function run(t, folder, args, env) {
-  const child = spawn(process.execPath, args, {
-    cwd: listing(folder),
-    env: { ...process.env, ...env },
+function run(t, command, args, options) {
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    ...options,
   });
-  const server = new ListingServer(child);
+  const server = new ServerProcess(child);
   t.after(() => server.kill());
   return server;
 }
 
+const runListing = (t, folder, args, env) =>
+  run(t, process.execPath, args, {
+    cwd: listing(folder),
+    env: { ...process.env, ...env },
+  });
+
 /** Runs a listing as it is, but for the port that it listens on. */
 export async function startOnPortZero(t, folder, ...args) {
-  const server = run(t, folder, ['--require', portZero, ...args]);
+  const server = runListing(t, folder, ['--require', portZero, ...args]);
   return Object.assign(server, await server.listens());
 }
 
 /**
- * Starts Version 0 (server.js) or Version 1 (server.mjs) and waits until it
- * listens on `server.port`.
+ * Starts Version 0 (server.js), Version 1 or the reference (server.mjs) and
+ * waits until it listens on `server.port`.
  */
 export async function start(t, folder, env) {
   if (folder.endsWith('-v0')) return startOnPortZero(t, folder, 'server.js');
-  const server = run(t, folder, ['server.mjs'], { PORT: '0', ...env });
+  const env0 = { PORT: '0', ...env };
+  const server = runListing(t, folder, ['server.mjs'], env0);
   const [, port] = await server.printed(
     /Listening on http:\/\/localhost:(\d+)/,
+  );
+  return Object.assign(server, { port: Number(port) });
+}
+
+const { PLAYGROUND_BIN = listing('../../../target/debug/playground') } =
+  process.env;
+
+/** Starts the book's playground, which `cargo build -p playground` builds. */
+export async function startPlayground(t, ...args) {
+  if (!existsSync(PLAYGROUND_BIN))
+    throw new Error(`${PLAYGROUND_BIN}: build it with cargo build`);
+  const listen = ['--listen', '127.0.0.1:0', ...args];
+  const server = run(t, PLAYGROUND_BIN, listen, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [, port] = await server.printed(
+    /Playground listening on http:\/\/[^:]+:(\d+)/,
   );
   return Object.assign(server, { port: Number(port) });
 }

@@ -1,0 +1,116 @@
+import { h } from "../dom.js";
+
+/** The strip shows so much at least, so that a quick return does not look long. */
+const SHORTEST_MS = 4000;
+
+/** The end of a line that goes on moves this often. */
+const DRAW_MS = 100;
+
+/**
+ * @typedef {"open" | "closed"} State
+ * @typedef {{ state: State, from: number }} Phase from a moment on, in ms
+ * @typedef {{ label: string, phases: Phase[], attempts: number[] }} Track
+ */
+
+/** Several connections along one line of time: when each was open, and when it tried. */
+export class Strip {
+  /** @type {Track[]} */
+  #tracks = [];
+  #cut = { from: 0, until: 0 };
+  #zero = 0;
+  #until = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #drawing;
+  #view = h("div", { class: "table-strip-tracks" });
+  element = h(
+    "figure",
+    { class: "table-figure table-strip", hidden: true },
+    h("figcaption", {}, "Open ", key("open"), ", try ", key("attempt"), ", line cut ", key("cut")),
+    this.#view,
+  );
+
+  /** @param {string[]} labels */
+  begin(labels) {
+    this.#tracks = labels.map((label) => ({ label, phases: [], attempts: [] }));
+    this.#cut = { from: 0, until: 0 };
+    this.#zero = performance.now();
+    this.element.hidden = false;
+    clearInterval(this.#drawing);
+    this.#drawing = setInterval(() => this.#draw(), DRAW_MS);
+    this.#draw();
+  }
+
+  /** Nothing moves any more. */
+  end() {
+    clearInterval(this.#drawing);
+    this.#draw();
+  }
+
+  /** Milliseconds since it began. */
+  get now() {
+    return performance.now() - this.#zero;
+  }
+
+  /** @param {string} label @param {State} state */
+  set(label, state) {
+    this.#track(label)?.phases.push({ state, from: this.now });
+  }
+
+  /** @param {string} label */
+  attempt(label) {
+    this.#track(label)?.attempts.push(this.now);
+  }
+
+  /** @param {number} seconds */
+  cut(seconds) {
+    this.#cut = { from: this.now, until: this.now + seconds * 1000 };
+  }
+
+  /** @param {string} label */
+  #track(label) {
+    return this.#tracks.find((track) => track.label === label);
+  }
+
+  #draw() {
+    this.#until = Math.max(SHORTEST_MS, this.now);
+    const seconds = Math.floor(this.#until / 1000);
+    // Few enough numbers to read.
+    const step = Math.ceil(seconds / 8);
+    const axis = h("div", { class: "table-strip-axis" });
+    for (let second = 0; second <= seconds; second += step) {
+      axis.append(h("span", { style: `left: ${this.#at(second * 1000)}%` }, `${second} s`));
+    }
+    this.#view.replaceChildren(
+      ...this.#tracks.map((track) => this.#row(track)),
+      h("div", {}, axis),
+    );
+  }
+
+  /** @param {Track} track */
+  #row({ label, phases, attempts }) {
+    const line = h("div", { class: "table-strip-line", "aria-hidden": "true" });
+    line.append(this.#span("cut", this.#cut.from, Math.min(this.#cut.until, this.#until)));
+    for (const [index, { state, from }] of phases.entries()) {
+      if (state === "open")
+        line.append(this.#span("open", from, phases[index + 1]?.from ?? this.now));
+    }
+    for (const at of attempts) line.append(this.#span("attempt", at, at));
+    return h("div", {}, h("span", { class: "table-strip-label" }, label), line);
+  }
+
+  /** @param {string} kind @param {number} from @param {number} until */
+  #span(kind, from, until) {
+    const [left, right] = [this.#at(from), this.#at(until)];
+    return h("span", { "data-kind": kind, style: `left: ${left}%; width: ${right - left}%` });
+  }
+
+  /** @param {number} ms */
+  #at(ms) {
+    return (ms / this.#until) * 100;
+  }
+}
+
+/** @param {string} kind */
+function key(kind) {
+  return h("span", { class: "table-strip-key", "data-kind": kind, "aria-hidden": "true" });
+}
