@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { THEMES, expect, setTheme, test } from "./fixtures.js";
 import {
   BroadcastBench,
+  ChatBench,
   EchoBench,
   ForgeBench,
   GoodbyeBench,
@@ -52,6 +53,18 @@ const USED = {
     await bench.ada.say("hello");
     await expect(bench.bo.received.last()).toHaveText("Ada: hello");
   },
+  chat: async (page, url) => {
+    const bench = new ChatBench(page);
+    await bench.open(`${url}/chat.html`);
+    await bench.connectAll();
+    await expect(bench.ada.state).toContainText("upgraded after");
+    await bench.ada.say("hello");
+    await expect(bench.bo.received.last()).toHaveText("hello");
+    await bench.ada.button("Not text").click();
+    await expect(bench.ada.sent.last()).toContainText("refused");
+    await bench.bo.disconnect.click();
+    await bench.bo.say("too late");
+  },
   race: async (page, url) => {
     const race = new RaceBench(page);
     await race.open(`${url}/race.html`);
@@ -84,6 +97,20 @@ const USED = {
     await forge.send("close 1002");
     await forge.input("Payload").fill("0");
     await expect(forge.input("Payload")).toHaveAttribute("aria-invalid", "true");
+  },
+  table: async (page, url) => {
+    const table = new TableBench(page);
+    await table.open(`${url}/table.html`);
+    for (const name of ["messaging", "reconnection", "broadcasting", "easy", "bytes", "download"]) {
+      await table.row(name).open();
+    }
+    await table.row("messaging").run("Send one message");
+    await table.row("broadcasting").run("Say it to all");
+    await table.row("easy").run("Count the code");
+    await table.row("reconnection").run("Cut both");
+    await table.input("Bytes of text").fill("none");
+    await table.row("bytes").button("Measure").click();
+    await expect(table.input("Bytes of text")).toHaveAttribute("aria-invalid", "true");
   },
   status: async (page, url) => {
     const status = new StatusBench(page);
