@@ -8,10 +8,12 @@ import { launchOptions } from "../playwright.config.js";
 import {
   Bench,
   BroadcastBench,
+  ChatBench,
   EchoBench,
   ForgeBench,
   GoodbyeBench,
   HandshakeBench,
+  UpgradeBench,
   ViolationBench,
 } from "./pages.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
@@ -31,6 +33,7 @@ const SCRIPTS = {
   goodbye: { tag: "live-goodbye", run: part },
   violation: { tag: "live-violation", run: (page) => new ViolationBench(page).breakAll() },
   broadcast: { tag: "live-broadcast", run: converse },
+  chat: { tag: "live-chat", run: chat },
   // All lanes, and long enough to mean something.
   race: {
     tag: "live-race",
@@ -45,6 +48,7 @@ const SCRIPTS = {
   "forge-lengths": forge("lengths", "4 frames came back"),
   "forge-illegal": forge("illegal", "The server closed TCP"),
   table: { tag: "live-table", where: ":not([data-rows])", run: pressAndWaitFor("closed") },
+  upgrade: { tag: "live-upgrade", run: dance },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
@@ -88,6 +92,24 @@ async function converse(page) {
   await bench.hasStatus("closed");
 }
 
+/** @param {Page} page */
+async function chat(page) {
+  const { ada, bo, ...bench } = new ChatBench(page);
+  await ada.connect.click();
+  await expect(ada.state).toContainText("upgraded after");
+  await bo.transport.selectOption("polling");
+  await bo.connect.click();
+  await bo.is("open");
+  await ada.say("Hello from a WebSocket");
+  await expect(bo.received).toHaveText(["Hello from a WebSocket"]);
+  await bo.say("Hello from polling");
+  await expect(ada.received.last()).toHaveText("Hello from polling");
+  await bo.button("Not text").click();
+  await expect(bo.sent.last()).toContainText("refused");
+  await bench.primary.click();
+  await bo.is("closed");
+}
+
 /** @param {Page} _page @param {Bench} bench */
 async function eat(_page, bench) {
   await bench.primary.click();
@@ -113,6 +135,17 @@ async function knock(page) {
   await bench.send("Version 12", "426");
   await bench.send("No key", "400");
   await bench.send("Foreign origin", "403");
+}
+
+/** The default order comes last: its boxes are those that stay. @param {Page} page */
+async function dance(page) {
+  const bench = new UpgradeBench(page);
+  for (const order of ["WebSocket only", "Polling only", "Default order"]) {
+    await bench.run(order);
+    await bench.sayHello();
+    await bench.primary.click();
+    await bench.hasStatus("closed");
+  }
 }
 
 /** @param {string} preset @param {string} words on what came back @returns {Script} */
