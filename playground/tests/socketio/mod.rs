@@ -1,6 +1,7 @@
 //! Socket.IO through the public edge, packet by packet. What the official client does is tested with that client.
 
 mod hostile;
+mod rooms;
 mod sessions;
 mod settings;
 mod suite;
