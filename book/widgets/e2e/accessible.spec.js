@@ -10,6 +10,7 @@ import {
   RaceBench,
   RestaurantBench,
   StatusBench,
+  TableBench,
   ViolationBench,
 } from "./pages.js";
 
@@ -124,6 +125,24 @@ const WITH_WIRE = {
   },
 };
 
+/** Rows of the table that show more than two figures, and what runs each; the heartbeat takes 25 s, so it is only opened. */
+const ROWS = {
+  rooms: "Let Ada speak",
+  fallback: "Block WebSocket for me",
+  acks: "Ask three times",
+  heartbeat: null,
+  offline: "Cut the line for 3 s, and send",
+};
+
+/** @param {Page} page @param {string} url @param {keyof typeof ROWS} name */
+async function useRow(page, url, name) {
+  const table = new TableBench(page);
+  await table.open(`${url}/table-${name}.html`);
+  const [row, button] = [table.row(name), ROWS[name]];
+  await row.open();
+  if (button) await row.run(button);
+}
+
 /** @param {Page} page */
 async function expectNoViolations(page) {
   for (const theme of THEMES) {
@@ -144,6 +163,13 @@ const IN_USE = [
   ...Object.entries(USED),
   ...Object.entries(WITH_WIRE).map(
     ([name, use]) => /** @type {const} */ ([`the_wire_of_${name}`, use]),
+  ),
+  .../** @type {(keyof typeof ROWS)[]} */ (Object.keys(ROWS)).map(
+    (name) =>
+      /** @type {[string, (typeof USED)[string]]} */ ([
+        `the_row_${name}`,
+        (page, url) => useRow(page, url, name),
+      ]),
   ),
 ];
 
