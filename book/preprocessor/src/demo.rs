@@ -33,11 +33,13 @@ pub(crate) enum Demo {
     Forge { preset: &'static str },
     /// `rows=messaging,rooms`; without it, all rows of the honest table.
     Table { rows: Vec<String> },
+    /// How Socket.IO gets from polling to a WebSocket, connection by connection.
+    Upgrade,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "echo",
     "goodbye",
     "violation",
@@ -48,6 +50,7 @@ const NAMES: [&str; 11] = [
     "handshake",
     "forge",
     "table",
+    "upgrade",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -117,6 +120,7 @@ impl Demo {
             "table" => Ok(Self::Table {
                 rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
             }),
+            "upgrade" => Ok(Self::Upgrade),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -153,6 +157,7 @@ impl Demo {
             Self::Handshake => "handshake",
             Self::Forge { .. } => "forge",
             Self::Table { .. } => "table",
+            Self::Upgrade => "upgrade",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -181,6 +186,7 @@ impl Demo {
             Self::Handshake => "Handshake",
             Self::Forge { .. } => "Forge",
             Self::Table { .. } => "Table",
+            Self::Upgrade => "Upgrade",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -210,6 +216,7 @@ impl Demo {
                 "Every row of the table is an experiment: what does your browser measure?"
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
+            Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -236,6 +243,7 @@ impl Demo {
             | Self::Restaurant
             | Self::Handshake
             | Self::Table { .. }
+            | Self::Upgrade
             | Self::PlaygroundStatus => Vec::new(),
         }
     }

@@ -13,6 +13,7 @@ import {
   ForgeBench,
   GoodbyeBench,
   HandshakeBench,
+  UpgradeBench,
   ViolationBench,
 } from "./pages.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
@@ -47,6 +48,7 @@ const SCRIPTS = {
   "forge-lengths": forge("lengths", "4 frames came back"),
   "forge-illegal": forge("illegal", "The server closed TCP"),
   table: { tag: "live-table", where: ":not([data-rows])", run: pressAndWaitFor("closed") },
+  upgrade: { tag: "live-upgrade", run: dance },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
@@ -133,6 +135,17 @@ async function knock(page) {
   await bench.send("Version 12", "426");
   await bench.send("No key", "400");
   await bench.send("Foreign origin", "403");
+}
+
+/** The default order comes last: its boxes are those that stay. @param {Page} page */
+async function dance(page) {
+  const bench = new UpgradeBench(page);
+  for (const order of ["WebSocket only", "Polling only", "Default order"]) {
+    await bench.run(order);
+    await bench.sayHello();
+    await bench.primary.click();
+    await bench.hasStatus("closed");
+  }
 }
 
 /** @param {string} preset @param {string} words on what came back @returns {Script} */

@@ -132,7 +132,7 @@ fn the_documents_sample_session_over_websocket() {
             "CONNECT in /admin",
             "EVENT \"tellme\" in /admin, ack id 1",
             "BINARY_ACK in /admin, ack id 1",
-            "attachment 1 of 1, 3 bytes",
+            "attachment 1 of 1 (placeholder 0) of BINARY_ACK in /admin, ack id 1",
         ]
     );
 }
@@ -175,7 +175,7 @@ fn the_documents_sample_session_over_polling() {
         "EVENT \"hey\"",
         "EVENT \"hello\"",
         "EVENT \"world\"",
-        "attachment 1 of 1, 4 bytes",
+        "attachment 1 of 1 (placeholder 0) of BINARY_EVENT \"file\"",
     ] {
         assert!(lines.iter().any(|found| found == line), "{line}: {lines:?}");
     }

@@ -65,6 +65,7 @@ export const PAGES = {
       return [`table-${rows}`, [demo]];
     }),
   ),
+  upgrade: [{ tag: "live-upgrade", title: "Upgrade: connection by connection", table: true }],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 

@@ -1,4 +1,5 @@
 import { Names } from "./names.js";
+import { hasContentForm } from "./rows/row.js";
 import { Sums } from "./sums.js";
 
 /** @import { CountsEvent, Direction, ExchangeEvent, ReadEvent, UnitEvent } from "./tap.js" */
@@ -91,6 +92,20 @@ export class WireSession {
     const begin = firstWhere(units, ({ unit }) => unit.span[1] > from);
     const end = firstWhere(units, ({ unit }) => unit.span[0] >= to);
     return units.slice(begin, end);
+  }
+
+  /**
+   * The wire units around what was read from them: the frames of a message, or the head and the body of an HTTP message.
+   *
+   * @param {UnitEvent} event
+   */
+  around(event) {
+    const { direction, span } = event.unit;
+    const held = this.#streams.get(stream(event, direction)) ?? [];
+    const over = held.filter(({ unit }) => unit.span[0] < span[1] && span[0] < unit.span[1]);
+    const [first] = over;
+    // Control frames may stand between the frames of a message. Without frames there is one HTTP message in an exchange.
+    return first?.unit.kind === "frame" ? over.filter(({ unit }) => hasContentForm(unit)) : held;
   }
 
   /**

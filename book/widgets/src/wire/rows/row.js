@@ -24,7 +24,7 @@ const SHOWN_BYTES = 5;
 /** Opcodes whose payloads become a message. */
 const DATA = new Set(["text", "binary", "continuation"]);
 
-/** @param {Direction} direction */
+/** @param {Direction} direction @returns {"client" | "server"} */
 export function fromOf(direction) {
   return direction === "client_to_server" ? "client" : "server";
 }
