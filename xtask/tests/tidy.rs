@@ -115,6 +115,20 @@ fn every_listing_stands_in_a_lesson() {
 }
 
 #[test]
+fn each_known_difference_between_the_servers_stands_in_the_book() {
+    let known = read("book/listings/node/test/parity/differences.json");
+    let known: Vec<serde_json::Value> = serde_json::from_str(&known).expect("a list in JSON");
+    assert!(!known.is_empty(), "does this test look in the right place?");
+    let chapter = read("book/src/playground-differences.md");
+    let told: Vec<&str> = chapter.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+    for difference in &known {
+        let sentence = difference["sentence"].as_str().expect("a sentence");
+        assert!(told.contains(&sentence), "the book does not say: {sentence}");
+    }
+    assert_eq!(told.len(), known.len(), "the book tells of a difference that no test knows");
+}
+
+#[test]
 fn a_demo_has_element_style_and_recording() {
     let demos = read("book/preprocessor/src/demo.rs");
     let main = read("book/widgets/src/main.js");
@@ -175,6 +189,18 @@ fn a_feature_of_the_playground_never_names_another() {
             assert!(!named.contains(other), "{path} names {other}");
         }
     }
+}
+
+#[test]
+fn only_socketio_names_the_crates_of_socketio() {
+    let mut named = 0;
+    for (path, text) in files("playground/src", &[".rs"]) {
+        let names = ["socketioxide", "engineioxide"].iter().any(|it| text.contains(it));
+        let home = path.starts_with("playground/src/socketio/");
+        assert!(!names || home, "{path} names socketioxide or engineioxide");
+        named += usize::from(names);
+    }
+    assert!(named > 0, "nobody names them: does this test look in the right place?");
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub(crate) enum Demo {
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "echo",
     "goodbye",
     "violation",
@@ -203,7 +203,9 @@ impl Demo {
             }
             Self::Violation => "The server breaks one rule: what does your browser do?",
             Self::Broadcast { .. } => "What one sends, everyone in the room receives",
-            Self::Chat => "Chat with the official Socket.IO client, over the transport that you choose",
+            Self::Chat => {
+                "Chat with the official Socket.IO client, over the transport that you choose"
+            }
             Self::Race { .. } => "The same ticks on every lane: which lane has them first?",
             Self::Restaurant => {
                 "Order by waiter and by walkie-talkie: who tells you when it is ready?"

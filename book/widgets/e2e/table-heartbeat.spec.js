@@ -35,8 +35,8 @@ test("the_page_sees_one_heartbeat_and_the_wire_both", async ({ page, playground 
     .locator("tr", { has: page.getByRole("rowheader", { name: "How often" }) })
     .locator("td");
   await expect(cells.nth(1)).toHaveText("every 400 ms, says the handshake");
-  const limit = row.inside.getByText("by the client:");
-  await expect(limit).toHaveText("by the client: after 20.4 s without a ping (400 ms and 20.0 s)");
+  const limit = row.inside.getByText("by the client,");
+  await expect(limit).toHaveText("by the client, after 20.4 s without a ping (400 ms and 20.0 s)");
   const raw = await table.seen("WebSocket");
   expect(raw.got("frame").filter((summary) => summary.startsWith("ping"))).toEqual([
     "ping, 2 bytes",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import asker from "../src/table/acks/asker.js";
-import { codeLines } from "../src/table/source-text.js";
+import { codeLines } from "../src/table/count-code.js";
 import { arrived, duration, many } from "../src/table/words.js";
 
 /** A room in which this page speaks, and somebody else. */

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Session, UNKNOWN_SESSION, is_well, opened, websocket};
+use super::{Session, UNKNOWN_SESSION, echoing_websocket, is_well, opened, websocket};
 use crate::common::{RawClient, TestServer, WsClient};
 
 /// No ping comes while a test runs, unless it comes early.
@@ -33,10 +33,7 @@ async fn no_ping_comes_before_the_ping_interval() {
     let server = serve().await;
     // The answer to CONNECT is the first packet of a poll, alone or with the event that follows it.
     Session::echoing(&server).await;
-    let mut client = websocket(&server).await;
-    client.send_text("40/echo,").await;
-    assert!(client.text().await.starts_with("40/echo,{"));
-    assert_eq!(client.text().await, "42/echo,[\"auth\",{}]");
+    echoing_websocket(&server).await;
 }
 
 #[tokio::test]

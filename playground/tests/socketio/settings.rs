@@ -3,7 +3,7 @@
 use playground::{BindError, Config, Server, SocketIoSettings, Transport};
 use serde_json::json;
 
-use super::{Session, opened, websocket};
+use super::{Session, echoing_websocket, opened, websocket};
 use crate::common::{RawClient, TestServer};
 
 async fn serve(change: impl FnOnce(&mut SocketIoSettings)) -> TestServer {
@@ -16,9 +16,7 @@ const POLLING: &str = "/socket.io/?EIO=4&transport=polling";
 async fn one_session_too_many_is_told_503_over_both_transports() {
     let server = serve(|it| it.sessions = 2).await;
     let polling = Session::echoing(&server).await;
-    let mut held = websocket(&server).await;
-    held.send_text("40/echo,").await;
-    held.text().await;
+    let held = echoing_websocket(&server).await;
     let refused = server.get(POLLING).await;
     assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (503, "10"));
     assert!(refused.text().contains("--socketio-sessions."), "{}", refused.text());

@@ -88,12 +88,16 @@ export class ChatPane {
     this.#message.say("");
     const attempt = (this.#attempt = {});
     this.#show("connecting", "Connecting");
-    const socket = await this.#bench.socketIo(this.#name, transportsOf(this.#transport.value));
-    if (attempt !== this.#attempt) return void socket.disconnect();
-    this.#attempt = null;
-    this.#socket = socket;
-    this.#listen(socket);
-    socket.connect();
+    try {
+      const socket = await this.#bench.socketIo(this.#name, transportsOf(this.#transport.value));
+      if (attempt !== this.#attempt) return void socket.disconnect();
+      this.#attempt = null;
+      this.#socket = socket;
+      this.#listen(socket);
+    } catch (error) {
+      this.#attempt = null;
+      this.#failed(error instanceof Error ? error.message : String(error));
+    }
   }
 
   leave() {
@@ -121,12 +125,17 @@ export class ChatPane {
       this.#show(socket.active ? "connecting" : "closed", `Disconnected: ${reason}`);
     });
     socket.on("connect_error", ({ message }) => {
-      this.#write("note", `Not connected: ${message}`);
-      if (welcomed && socket.active) return;
+      if (welcomed && socket.active) return void this.#write("note", `Not connected: ${message}`);
       socket.disconnect();
-      this.#show("closed", `Not connected: ${message}`);
-      this.#bench.failed();
+      this.#failed(message);
     });
+  }
+
+  /** @param {string} why */
+  #failed(why) {
+    this.#write("note", `Not connected: ${why}`);
+    this.#show("closed", `Not connected: ${why}`);
+    this.#bench.failed();
   }
 
   #toggle() {

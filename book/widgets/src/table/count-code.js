@@ -17,8 +17,8 @@ export function countCode(source) {
   return { lines: lines.length, bytes: size };
 }
 
-/** @param {string} source */
-function codeLines(source) {
+/** Lines with code, as `RULE` says it. @param {string} source */
+export function codeLines(source) {
   /** Inside a comment of several lines: what ends it. */
   let end = "";
   return source.split("\n").filter((line) => {
@@ -42,19 +42,19 @@ const COMMENTS = /** @type {const} */ ([
 ]);
 
 /**
- * The lines between `ANCHOR: name` and `ANCHOR_END: name`, without their common indentation, as mdBook
- * includes them.
+ * A part of a listing: from the line that begins with some words to the one that closes it, which has the same
+ * indentation. Without that indentation.
  *
- * @param {string} source @param {string} name
+ * @param {string} source @param {string} begin
  */
-export function anchored(source, name) {
+export function part(source, begin) {
   const lines = source.split("\n");
-  const at = (/** @type {string} */ mark) =>
-    lines.findIndex((line) => line.trim().endsWith(`${mark}: ${name}`));
-  const [from, to] = [at("ANCHOR"), at("ANCHOR_END")];
-  if (from < 0 || to < from) throw new Error(`The listing has no part that is called "${name}".`);
-  const part = lines.slice(from + 1, to);
-  const indents = part.filter((line) => line.trim()).map((line) => line.search(/\S/));
-  const indent = Math.min(...indents);
-  return part.map((line) => line.slice(indent)).join("\n");
+  const from = lines.findIndex((line) => line.trim().startsWith(begin));
+  const indent = lines[from]?.search(/\S/) ?? 0;
+  const to = lines.findIndex((line, at) => at > from && line.search(/\S/) === indent);
+  if (from < 0 || to < 0) throw new Error(`The listing has no part that begins with "${begin}".`);
+  return lines
+    .slice(from, to + 1)
+    .map((line) => line.slice(indent))
+    .join("\n");
 }

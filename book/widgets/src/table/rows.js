@@ -8,8 +8,10 @@
 const ROWS = {
   messaging: () => import("./rows/messaging.js"),
   reconnection: () => import("./rows/reconnection.js"),
+  broadcasting: () => import("./rows/broadcasting.js"),
   rooms: () => import("./rows/rooms.js"),
   fallback: () => import("./rows/fallback.js"),
+  easy: () => import("./rows/easy.js"),
   acks: () => import("./rows/acks.js"),
   heartbeat: () => import("./rows/heartbeat.js"),
   offline: () => import("./rows/offline.js"),

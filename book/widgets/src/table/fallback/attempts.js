@@ -7,10 +7,7 @@ import { duration } from "../words.js";
 /** @import { Options } from "../../socketio/client.js" */
 /** @import { Panel } from "../panel.js" */
 
-/**
- * @typedef {{ saw: string, transport: string, answer?: string }} Outcome what the page saw; what carries messages in
- *   the end; the server's answer, which the page was not told
- */
+/** @typedef {{ saw: string, transport: string, result: string }} Outcome what the page saw, at length and in short, and what carries messages in the end */
 
 /** No transport. */
 const NONE = "none";
@@ -39,7 +36,12 @@ export async function rawBlocked(panel, label) {
   });
   await panel.settled(label, () => panel.answers(label).length > 0);
   const [answer] = panel.answers(label);
-  return { saw: [...seen, describeClose(closed)].join("; "), transport: NONE, answer };
+  const saw = [...seen, describeClose(closed)].join("; ");
+  return {
+    saw: `${saw}. Not told: the server's ${answer}`,
+    transport: NONE,
+    result: `fails: close ${closed.code}, for a ${answer}`,
+  };
 }
 
 /**
@@ -57,11 +59,16 @@ export async function socketIoBlocked(panel, label, options) {
   await panel.faults.stripUpgrade(panel.token(label));
   socket.connect();
   const failed = await failure(panel, socket, options.transports === undefined);
-  if (failed) return { saw: `“connect_error”: ${failed.message}`, transport: NONE };
+  if (failed) return outcome(`“connect_error”: ${failed.message}`, NONE);
   await panel.connected(socket);
   const asked = socket.timeout(ANSWER_MS).emitWithAck("message-with-ack", "hi");
   const { ms } = await timed(asked);
-  return { saw: `connected, answer in ${duration(ms)}`, transport: transportOf(socket) };
+  return outcome(`connected, answer in ${duration(ms)}`, transportOf(socket));
+}
+
+/** @param {string} saw @param {string} transport */
+function outcome(saw, transport) {
+  return { saw, transport, result: `${saw}, over ${transport}` };
 }
 
 /** @param {Socket} socket */

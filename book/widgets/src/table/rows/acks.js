@@ -1,16 +1,16 @@
 import { h } from "../../dom.js";
-import askerSource from "../acks/asker.js" with { type: "text" };
+import askerSource from "../acks/asker.js?text";
 import { rawQuestions } from "../acks/raw-side.js";
 import { receiptBytes } from "../acks/receipt-bytes.js";
 import { socketIoQuestions } from "../acks/socket-io-side.js";
+import { codeLines } from "../count-code.js";
 import { OutcomeTable } from "../outcome-table.js";
-import { codeLines } from "../source-text.js";
 
 /** @import { Panel } from "../panel.js" */
 /** @import { Answers } from "../acks/answers.js" */
 
-/** The lines that run for the WebSocket here. The import gives the text, whatever its type says. */
-const LINES = codeLines(String(askerSource));
+/** The lines that run for the WebSocket here. */
+const LINES = codeLines(askerSource);
 
 /** @type {[line: string, of: keyof Answers][]} */
 const QUESTIONS = [

@@ -1,6 +1,6 @@
 import { h } from "../../dom.js";
-import { withTap } from "../../wire/tap.js";
 import { Bars } from "../bars.js";
+import { downloadClient } from "../client-file.js";
 import { bytes } from "../figures.js";
 
 /** @import { Panel } from "../panel.js" */
@@ -14,8 +14,6 @@ const FILES = {
 
 /** The one that the figures in the table are of. */
 const USUAL = "socket.io.min.js";
-
-/** @typedef {{ file: string, crossed: number, unpacked: number }} Size */
 
 /** @type {import("../row.js").RowDefinition} */
 export default {
@@ -46,9 +44,10 @@ export default {
 
 /** @param {Panel} panel @param {HTMLElement} view */
 async function run(panel, view) {
-  /** @type {Size[]} */
   const sizes = [];
-  for (const file of Object.keys(FILES)) sizes.push(await download(panel, file));
+  for (const file of Object.keys(FILES)) {
+    sizes.push({ file, ...(await downloadClient(panel, file)) });
+  }
   const bars = new Bars();
   bars.show("Bodies of the responses", [
     { label: "WebSocket", up: 0, down: 0, extra: "it is in the browser" },
@@ -65,15 +64,4 @@ async function run(panel, view) {
     websocket: bytes(0),
     socketIo: usual ? `${bytes(usual.crossed)}, unpacked ${bytes(usual.unpacked)}` : "",
   });
-}
-
-/** @param {Panel} panel @param {string} file @returns {Promise<Size>} */
-async function download(panel, file) {
-  const token = await panel.watch(file);
-  const address = withTap(panel.url(`/socket.io/${file}`), token);
-  const response = await fetch(address, { cache: "no-store", signal: panel.signal });
-  if (!response.ok) throw new Error(`${file}: the playground answered ${response.status}.`);
-  const unpacked = (await response.arrayBuffer()).byteLength;
-  await panel.settled(file, ({ requests, open }) => requests === 1 && open === 0);
-  return { file, crossed: panel.counts(file).down.payload, unpacked };
 }

@@ -57,16 +57,15 @@ export default {
 async function blocked(panel, table) {
   table.clear();
   const raw = await rawBlocked(panel, "WebSocket");
-  const told = `${raw.saw}. Not told: the server's ${raw.answer}`;
-  table.set("new WebSocket(url)", told, raw.transport);
+  table.set("new WebSocket(url)", raw.saw, raw.transport);
   /** @type {string[]} */
   const results = [];
   for (const [words, options] of CLIENTS) {
-    const { saw, transport } = await socketIoBlocked(panel, `Socket.IO, ${words}`, options);
+    const { saw, transport, result } = await socketIoBlocked(panel, `Socket.IO, ${words}`, options);
     table.set(words, saw, transport);
-    results.push(`${saw}, over ${transport}`);
+    results.push(result);
   }
-  panel.result({ websocket: `fails: ${raw.answer}; ${raw.saw}`, socketIo: results[0] ?? "" });
+  panel.result({ websocket: raw.result, socketIo: results[0] ?? "" });
 }
 
 /** @param {Panel} panel @param {Log} log */

@@ -28,8 +28,8 @@ export default {
       h(
         "p",
         { class: "bench-hint" },
-        "The lesson on bad networks makes the line go silent. The handshake says how long Socket.IO's client waits then. " +
-          "A page with a bare WebSocket waits for nothing: it sends something of its own and expects an answer.",
+        "Lines that go silent are a matter for the lesson on bad networks. Socket.IO's client knows from the handshake how " +
+          "long to wait. A page with a bare WebSocket would send something of its own, and expect an answer in time.",
       ),
     );
   },
@@ -44,6 +44,6 @@ async function run(panel, table) {
   table.set("The page saw", raw.saw, io.saw);
   table.set("Crossed the line", raw.crossed, io.crossed);
   table.set("How often", "when the server's code says so", io.interval);
-  table.set("Silence is noticed", "by the page: never", `by the client: ${io.limit}`);
+  table.set("Silence is noticed", "by no event for the page", `by the client, ${io.limit}`);
   panel.result({ websocket: raw.result, socketIo: io.result });
 }
