@@ -27,11 +27,12 @@ use crate::{
 const BODY_BYTES: usize = 16 * 1_024;
 
 /// The first parts of the addresses below, which no setting can take.
-pub(crate) const OWN_FIRST_PARTS: [&str; 9] = [
+pub(crate) const OWN_FIRST_PARTS: [&str; 10] = [
     "about.json",
     "assets",
     "engine.io",
     "healthz",
+    "listings",
     "race",
     "restaurant",
     "tap",
@@ -46,6 +47,7 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/about.json", get(about::about))
         .route("/violations.json", get(violation::list))
         .nest("/assets", assets::widgets())
+        .nest("/listings/node", assets::listings())
         .nest(state.socketio_settings.path.as_str(), assets::official_client());
     let open_sockets = Router::<AppState>::new()
         .route("/ws/echo", get(echo::connect))

@@ -98,6 +98,20 @@ const USED = {
     await forge.input("Payload").fill("0");
     await expect(forge.input("Payload")).toHaveAttribute("aria-invalid", "true");
   },
+  table: async (page, url) => {
+    const table = new TableBench(page);
+    await table.open(`${url}/table.html`);
+    for (const name of ["messaging", "reconnection", "broadcasting", "easy", "bytes", "download"]) {
+      await table.row(name).open();
+    }
+    await table.row("messaging").run("Send one message");
+    await table.row("broadcasting").run("Say it to all");
+    await table.row("easy").run("Count the code");
+    await table.row("reconnection").run("Cut both");
+    await table.input("Bytes of text").fill("none");
+    await table.row("bytes").button("Measure").click();
+    await expect(table.input("Bytes of text")).toHaveAttribute("aria-invalid", "true");
+  },
   status: async (page, url) => {
     const status = new StatusBench(page);
     await status.open(`${url}/status.html`);

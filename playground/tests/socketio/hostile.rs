@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::{Session, UNKNOWN_SESSION, echoing_websocket, is_well, websocket};
+use super::{
+    POLLING, Session, UNKNOWN_SESSION, WEBSOCKET, echoing_websocket, is_well, there_is_a_place,
+    websocket,
+};
 use crate::common::{RawClient, TestServer, WsClient};
 
-const POLLING: &str = "/socket.io/?EIO=4&transport=polling";
-const WEBSOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
 /// Longer than a request takes, shorter than anyone wants to wait.
 const SHORT: Duration = Duration::from_millis(150);
 
@@ -213,7 +214,7 @@ async fn places_of_who_never_connects_come_back() {
             open += 1;
         }
     }
-    while server.get(POLLING).await.status != 200 {}
+    there_is_a_place(&server).await;
 }
 
 #[tokio::test]
@@ -266,5 +267,5 @@ async fn who_never_reads_is_let_go() {
     for _ in 0..400 {
         client.send_frame(0x81, event.as_bytes()).await;
     }
-    while server.get(POLLING).await.status != 200 {}
+    there_is_a_place(&server).await;
 }

@@ -9,7 +9,7 @@ mod suite;
 
 use serde_json::Value;
 
-use crate::common::{Answer, TestServer, WsClient};
+use crate::common::{Answer, TestServer, WsClient, soon};
 
 /// An Engine.IO session that polls.
 struct Session<'a> {
@@ -67,18 +67,24 @@ impl<'a> Session<'a> {
         self.server.request("POST", &self.address).body(packets).send().await
     }
 
-    /// Waits until the server does not know this session any more.
+    /// Waits until the server does not know this session any more. By itself it would live longer than we wait.
     async fn is_gone(&self) {
-        loop {
-            let answer = self.send("").await;
-            if answer.status == 400 {
-                assert_eq!(answer.text(), UNKNOWN_SESSION);
-                return;
-            }
-        }
+        let gone = async {
+            while self.send("").await.status == 200 {}
+            assert_eq!(self.send("").await.text(), UNKNOWN_SESSION);
+        };
+        soon("the end of the session", gone).await;
     }
 }
 
+/// Waits until a session can be opened again.
+async fn there_is_a_place(server: &TestServer) {
+    let opens = async { while server.get(POLLING).await.status != 200 {} };
+    soon("a place", opens).await;
+}
+
+const POLLING: &str = "/socket.io/?EIO=4&transport=polling";
+const WEBSOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
 const UNKNOWN_SESSION: &str = r#"{"code":1,"message":"Session ID unknown"}"#;
 
 /// What the packet `0` says.
@@ -88,7 +94,7 @@ fn opened(packet: &str) -> Value {
 
 /// A WebSocket on which the session was opened.
 async fn websocket(server: &TestServer) -> WsClient {
-    let mut client = WsClient::open(server, "/socket.io/?EIO=4&transport=websocket").await;
+    let mut client = WsClient::open(server, WEBSOCKET).await;
     opened(&client.text().await);
     client
 }

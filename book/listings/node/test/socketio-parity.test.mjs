@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { fact } from './helpers/fact.mjs';
-import { handshake } from './helpers/client.mjs';
 import { people, WAYS } from './helpers/person.mjs';
 import { ask } from './helpers/polling.mjs';
 import { STARTS, useServers } from './helpers/servers.mjs';
@@ -48,20 +47,6 @@ for (const request of WRONG) {
     assert.deepEqual(await refusal(servers.playground), expected);
   });
 }
-
-fact(
-  'a WebSocket of an unknown session is refused in the same words',
-  async t => {
-    const refusal = ({ port }) =>
-      handshake(
-        t,
-        `ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket&sid=nobody`,
-      );
-    const expected = await refusal(servers.reference);
-    assert.equal(expected.status, 400);
-    assert.deepEqual(await refusal(servers.playground), expected);
-  },
-);
 
 fact('a handshake has the same keys, limits and headers', async () => {
   const answer = async server => {
