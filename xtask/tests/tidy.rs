@@ -207,14 +207,14 @@ fn a_feature_of_the_playground_never_names_another() {
 
 #[test]
 fn only_socketio_names_the_crates_of_socketio() {
-    let mut named = 0;
+    let mut seen = 0;
     for (path, text) in files("playground/src", &[".rs"]) {
         let names = ["socketioxide", "engineioxide"].iter().any(|it| text.contains(it));
         let home = path.starts_with("playground/src/socketio/");
         assert!(!names || home, "{path} names socketioxide or engineioxide");
-        named += usize::from(names);
+        seen += usize::from(names);
     }
-    assert!(named > 0, "nobody names them: does this test look in the right place?");
+    assert!(seen > 0, "nobody names them: does this test look in the right place?");
 }
 
 #[test]

@@ -49,7 +49,7 @@ mod tests {
         assert_eq!(taken(&mut rate), 10);
         time::advance(Duration::from_millis(300)).await;
         assert_eq!(taken(&mut rate), 3);
-        time::advance(Duration::from_secs(3_600)).await;
+        time::advance(Duration::from_hours(1)).await;
         assert_eq!(taken(&mut rate), 10, "what was not used is not saved up");
     }
 }
