@@ -9,7 +9,6 @@
 //! - `websocket`: the one way a WebSocket lives here. `origin`: who may talk to us. `error`: how we refuse.
 //! - `echo`, `hello`, `control`, `violation`, `broadcast`, `race`, `raw`, `restaurant`, `about`, `assets`: one feature each.
 //!   They never name each other.
-//! - `socketio`: the Socket.IO server, from the edge of Engine.IO to its namespaces. Only it names socketioxide.
 //! - `tap`: who watches which exchange, and `GET /tap`, which tells it. No feature knows that it is watched.
 //! - `app`: every route and layer in one table.
 //! - `server`: a listener, its connections, and their end. `config`: what may be set.
