@@ -209,7 +209,7 @@ fn a_feature_of_the_playground_never_names_another() {
 fn only_socketio_names_the_crates_of_socketio() {
     let mut found = 0;
     for (path, text) in files("playground/src", &[".rs"]) {
-        let names = ["socketioxide", "engineioxide"].iter().any(|it| text.contains(it));
+        let names = ["socketioxide::", "engineioxide::"].iter().any(|it| text.contains(it));
         let home = path.starts_with("playground/src/socketio/");
         assert!(!names || home, "{path} names socketioxide or engineioxide");
         found += usize::from(names);
