@@ -4,7 +4,7 @@
 //!
 //! - `connection`: who may hold a TCP connection, and a recorder of what crosses it. Bytes, no protocol.
 //! - `backlog`, `message`, `text`, `book`: small values that the features share.
-//! - `race::feed`, `broadcast::room`, `restaurant::kitchen`: what the demos are about. No HTTP.
+//! - `feed`, `broadcast::room`, `restaurant::kitchen`: what the demos are about. No HTTP.
 //! - `state`: owns the above for the life of the server.
 //! - `websocket`: the one way a WebSocket lives here. `origin`: who may talk to us. `error`: how we refuse.
 //! - `echo`, `hello`, `control`, `violation`, `broadcast`, `race`, `raw`, `restaurant`, `about`, `assets`: one feature each.
@@ -26,6 +26,7 @@ mod control;
 mod echo;
 mod error;
 mod faults;
+mod feed;
 mod hello;
 mod message;
 mod origin;

@@ -7,7 +7,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     book::Book, broadcast::Rooms, config::Config, config::Limits, config::SocketIoSettings,
-    origin::Policy, race::Races, raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer,
+    feed::Races, origin::Policy, raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer,
     watch::TapHub, websocket::WebSockets,
 };
 
@@ -36,17 +36,18 @@ impl AppState {
         tasks: &TaskTracker,
     ) -> Self {
         let limits = Arc::new(config.limits.clone());
+        let races = Races::new(&limits, shutdown.clone(), tasks.clone());
         let socketio_settings = Arc::new(config.socketio.in_force());
         Self {
             policy: Arc::new(Policy::new(&config.allow_origins, &config.allow_hosts)),
             book: Book::new(config.book.as_deref()),
             websockets: WebSockets::new(Arc::clone(&limits), shutdown.clone(), tasks.clone()),
             rooms: Rooms::new(limits.rooms, limits.members_per_room),
-            races: Races::new(&limits, shutdown.clone(), tasks.clone()),
             kitchen: Kitchen::new(&limits),
             taps: Arc::default(),
             own: OwnAddress::new(listening),
-            socketio: SocketIoServer::new(&socketio_settings, shutdown, tasks),
+            socketio: SocketIoServer::new(&socketio_settings, &races, shutdown, tasks),
+            races,
             socketio_settings,
             limits,
         }

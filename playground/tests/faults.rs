@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    common::{Answer, RawClient, TestServer},
+    common::{Answer, PollingSession, RawClient, TestServer},
     tap::{ADA, BO, Tap},
 };
 
@@ -113,56 +113,26 @@ async fn for_so_long_every_new_exchange_is_cut_unless_the_wish_is_taken_back() {
     echo(&mut RawClient::open(server.address, &format!("/ws/echo?tap={ADA}")).await).await;
 }
 
-/// A Socket.IO client over polling, as far as these tests need one.
-struct Polling {
-    client: RawClient,
-    path: String,
+async fn session(server: &TestServer) -> PollingSession {
+    PollingSession::open(server, &format!("&tap={ADA}"), "40/echo,").await
 }
 
-impl Polling {
-    async fn open(server: &TestServer) -> Self {
-        let mut client = RawClient::connect(server.address).await;
-        let path = format!("/socket.io/?EIO=4&transport=polling&tap={ADA}");
-        let opened = String::from_utf8(client.get(&path).await).unwrap();
-        let sid = opened.split('"').nth(3).unwrap();
-        let mut polling = Self { client, path: format!("{path}&sid={sid}") };
-        polling.post("40/echo,").await;
-        let answer = polling.poll().await;
-        assert!(answer.contains("40/echo,{\"sid\":"), "{answer}");
-        polling
-    }
-
-    async fn post(&mut self, packet: &str) {
-        let (path, length) = (&self.path, packet.len());
-        let head =
-            format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n");
-        self.client.send(head + packet).await;
-        assert_eq!(self.client.body().await, b"ok");
-    }
-
-    async fn poll(&mut self) -> String {
-        String::from_utf8(self.client.get(&self.path).await).unwrap()
-    }
-
-    /// What comes back for an event, past pings and greetings.
-    async fn echo(&mut self) {
-        self.post("42/echo,[\"message\",1]").await;
-        while !self.poll().await.contains("42/echo,[\"message-back\",1]") {}
-    }
+/// Sends an event and waits for what comes back, past pings and greetings.
+async fn echo_event(session: &mut PollingSession) {
+    session.post(r#"42/echo,["message",1]"#).await;
+    while session.packet().await != r#"42/echo,["message-back",1]"# {}
 }
 
 #[tokio::test]
 async fn a_session_over_polling_is_cut_in_the_middle_of_a_poll_and_a_new_one_opens() {
     let server = TestServer::start().await;
-    let mut tap = Tap::on(&server, ADA).await;
-    let mut session = Polling::open(&server).await;
-    session.echo().await;
-    while tap.event().await["type"] != "ended" {}
-    let poll = format!("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", session.path);
-    session.client.send(poll).await;
+    let _page = Tap::on(&server, ADA).await;
+    let mut session = session(&server).await;
+    echo_event(&mut session).await;
+    session.ask().await;
     while cut(&server, ADA, 0).await.json()["connections"] != 1 {}
     assert_eq!(session.client.rest().await, b"");
-    Polling::open(&server).await.echo().await;
+    echo_event(&mut self::session(&server).await).await;
 }
 
 #[tokio::test]
@@ -171,14 +141,14 @@ async fn behind_a_strict_proxy_there_is_no_websocket_and_polling_goes_on() {
     let (_ada, _bo) = (Tap::on(&server, ADA).await, Tap::on(&server, BO).await);
     let mut before = RawClient::open(server.address, &format!("/ws/echo?tap={ADA}")).await;
     assert_eq!(put(&server, ADA, r#"{"strip_upgrade":true}"#).await.status, 204);
-    for path in ["/ws/echo?", "/socket.io/?EIO=4&transport=websocket&"] {
+    for (path, status) in [("/ws/echo?", 426), ("/socket.io/?EIO=4&transport=websocket&", 400)] {
         let mut client = RawClient::connect(server.address).await;
         client.send(client.handshake(&format!("{path}tap={ADA}"), &[])).await;
         let head = client.head().await;
-        assert!(head.starts_with("HTTP/1.1 426 Upgrade Required\r\n"), "{path}: {head}");
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {head}");
     }
     echo(&mut before).await;
-    Polling::open(&server).await.echo().await;
+    echo_event(&mut session(&server).await).await;
     echo(&mut RawClient::open(server.address, &format!("/ws/echo?tap={BO}")).await).await;
     assert_eq!(put(&server, ADA, "{}").await.status, 204, "nothing is wished any more");
     echo(&mut RawClient::open(server.address, &format!("/ws/echo?tap={ADA}")).await).await;

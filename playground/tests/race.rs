@@ -1,9 +1,9 @@
-//! `/race`: four transports, the same ticks.
+//! `/race`: six transports, the same ticks.
 
 use http_body_util::BodyExt;
 use serde_json::json;
 
-use crate::common::{RawClient, TestServer, WsClient, soon};
+use crate::common::{PollingSession, RawClient, TestServer, WsClient, soon};
 
 /// Starts a race; its path.
 async fn start(server: &TestServer, body: &str) -> String {
@@ -41,6 +41,66 @@ async fn by_polling(server: &TestServer, path: &str, count: u64) -> String {
     bodies.join(",")
 }
 
+/// CONNECT to the feed of the race at `path`, after the tick `after`.
+fn ticket(path: &str, after: u64) -> String {
+    let id = path.rsplit('/').next().unwrap();
+    format!(r#"40/ticker,{{"race":"{id}","after":{after}}}"#)
+}
+
+/// The tick in a packet, `None` for pings and greetings; `Err` for the end.
+fn tick(packet: &str) -> Result<Option<String>, String> {
+    if let Some(rest) = packet.strip_prefix(r#"42/ticker,["tick","#) {
+        return Ok(Some(rest.strip_suffix(']').unwrap().to_owned()));
+    }
+    match packet {
+        "2" | "6" => Ok(None),
+        greeting if greeting.starts_with(r#"40/ticker,{"sid":"#) => Ok(None),
+        end => Err(end.to_owned()),
+    }
+}
+
+/// All ticks that come to a Socket.IO client over polling; then `end`, and the server leaves.
+async fn by_socketio_polling(server: &TestServer, path: &str, after: u64) -> Vec<String> {
+    let mut session = PollingSession::open(server, "", &ticket(path, after)).await;
+    let mut ticks = Vec::new();
+    loop {
+        match tick(&session.packet().await) {
+            Ok(tick) => ticks.extend(tick),
+            Err(end) => {
+                assert_eq!(
+                    (&end[..], &session.packet().await[..]),
+                    (r#"42/ticker,["end"]"#, "41/ticker,")
+                );
+                return ticks;
+            }
+        }
+    }
+}
+
+/// The same over WebSocket.
+async fn by_socketio_websocket(server: &TestServer, path: &str, after: u64) -> Vec<String> {
+    let mut client = WsClient::open(server, "/socket.io/?EIO=4&transport=websocket").await;
+    assert!(client.text().await.starts_with("0{"), "Engine.IO opens");
+    client.send_text(&ticket(path, after)).await;
+    let mut ticks = Vec::new();
+    loop {
+        let packet = client.text().await;
+        if packet == "2" {
+            client.send_text("3").await;
+        }
+        match tick(&packet) {
+            Ok(tick) => ticks.extend(tick),
+            Err(end) => {
+                assert_eq!(
+                    (&end[..], &client.text().await[..]),
+                    (r#"42/ticker,["end"]"#, "41/ticker,")
+                );
+                return ticks;
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_race_is_told_as_it_was_asked_for() {
     let server = TestServer::start().await;
@@ -68,12 +128,16 @@ async fn every_transport_carries_the_same_bytes() {
     let path = start(&server, r#"{"rate":100,"count":20,"size":30}"#).await;
     let [ws, sse, long_poll, poll] =
         ["ws", "sse", "long-poll", "poll"].map(|transport| format!("{path}/{transport}"));
-    let (ticks, events, long_polled, polled) = tokio::join!(
+    let (ticks, events, long_polled, polled, io_polled, io_ticks) = tokio::join!(
         by_websocket(&server, &ws),
         server.get(&sse),
         by_polling(&server, &long_poll, 20),
         by_polling(&server, &poll, 20),
+        by_socketio_polling(&server, &path, 0),
+        by_socketio_websocket(&server, &path, 0),
     );
+    assert_eq!(io_polled, ticks);
+    assert_eq!(io_ticks, ticks);
     for (tick, seq) in ticks.iter().zip(1..) {
         let value: serde_json::Value = serde_json::from_str(tick).unwrap();
         assert!(tick.starts_with(&format!(r#"{{"seq":{seq},"at_ms":"#)), "{tick}");
@@ -101,7 +165,36 @@ async fn each_transport_goes_on_after_the_tick_that_it_is_told() {
         format!("[{last_two}]")
     );
     assert!(server.get(&format!("{path}/sse?after=3")).await.text().starts_with("id: 4\n"));
+    assert_eq!(by_socketio_polling(&server, &path, 3).await.join(","), last_two);
+    assert_eq!(by_socketio_websocket(&server, &path, 3).await.join(","), last_two);
     assert_eq!(server.get(&format!("{path}/poll?after=18446744073709551615")).await.text(), "[]");
+}
+
+#[tokio::test]
+async fn a_socketio_client_that_comes_late_gets_more_than_its_queue_holds() {
+    let server = TestServer::start().await;
+    let path = start(&server, r#"{"rate":100,"count":300,"size":900}"#).await;
+    let ticks = by_websocket(&server, &format!("{path}/ws")).await;
+    assert_eq!(by_socketio_polling(&server, &path, 0).await, ticks);
+    assert_eq!(by_socketio_websocket(&server, &path, 0).await, ticks);
+}
+
+#[tokio::test]
+async fn a_socketio_client_that_asks_for_no_race_is_refused_in_words() {
+    let server = TestServer::start().await;
+    for (auth, sentence) in [
+        (r#"{"race":"x"}"#, "There is no such race."),
+        ("", "Expected {race: ID, after: NUMBER} as auth"),
+        (r#"{"race":5}"#, "Expected {race: ID, after: NUMBER} as auth"),
+        (r#"{"race":"x","after":-1}"#, "Expected {race: ID, after: NUMBER} as auth"),
+    ] {
+        let mut session = PollingSession::open(&server, "", &format!("40/ticker,{auth}")).await;
+        let mut packet = session.packet().await;
+        while packet == "2" {
+            packet = session.packet().await;
+        }
+        assert!(packet.starts_with(&format!(r#"44/ticker,{{"message":"{sentence}"#)), "{packet}");
+    }
 }
 
 #[tokio::test]

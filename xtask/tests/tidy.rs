@@ -162,6 +162,20 @@ fn a_demo_has_element_style_and_recording() {
 }
 
 #[test]
+fn rows_that_a_lesson_shows_alone_have_a_recording() {
+    let mut shown = 0;
+    for (path, text) in files("book/src", &[".md"]) {
+        for line in text.lines().filter(|line| line.starts_with("{{#demo table rows=")) {
+            let rows = line.trim_start_matches("{{#demo table rows=").trim_end_matches("}}");
+            let name = format!("book/widgets/recordings/table-{}.json", rows.replace(',', "-"));
+            assert!(root().join(&name).exists(), "{path} shows {rows}, and there is no {name}");
+            shown += 1;
+        }
+    }
+    assert!(shown > 0, "does this test look in the right place?");
+}
+
+#[test]
 fn a_feature_of_the_playground_never_names_another() {
     let features = [
         "echo",

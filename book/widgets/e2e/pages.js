@@ -464,6 +464,7 @@ export class TableBench extends Bench {
   /** @param {Page} page */
   constructor(page) {
     super(page, "live-table");
+    this.own = this.root.getByRole("region", { name: "My own table" });
   }
 
   /** @param {string} name */

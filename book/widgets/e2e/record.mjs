@@ -20,6 +20,8 @@ import { BOOK, chaptersOf, startPlayground } from "./servers.js";
 
 /** The kitchen takes up to 6 s and a race as many seconds as its lesson says. */
 const PATIENCE_MS = 120_000;
+/** All rows of the table: some wait for a cut line to come back, some for a silence to be noticed. */
+const ALL_ROWS_MS = 300_000;
 const expect = once.configure({ timeout: PATIENCE_MS });
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -47,7 +49,7 @@ const SCRIPTS = {
   "forge-ping-inside": forge("ping-inside", "2 frames came back"),
   "forge-lengths": forge("lengths", "4 frames came back"),
   "forge-illegal": forge("illegal", "The server closed TCP"),
-  table: { tag: "live-table", where: ":not([data-rows])", run: pressAndWaitFor("closed") },
+  table: { tag: "live-table", where: ":not([data-rows])", run: measureAll },
   upgrade: { tag: "live-upgrade", run: dance },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
@@ -161,11 +163,16 @@ function forge(preset, words) {
 function rowsOf(name) {
   if (!name.startsWith("table-")) return undefined;
   const rows = name.split("-").slice(1).join(",");
-  return {
-    tag: "live-table",
-    where: `[data-rows="${rows}"]`,
-    run: pressAndWaitFor("closed"),
-  };
+  return { tag: "live-table", where: `[data-rows="${rows}"]`, run: measureAll };
+}
+
+/** Runs each row's first experiment, one after the other. @param {Page} _page @param {Bench} bench */
+async function measureAll(_page, bench) {
+  await expect(bench.root.locator("tbody[data-row]").first()).toBeVisible();
+  await bench.primary.click();
+  await bench.hasStatus("open");
+  await bench.hasStatus("closed", ALL_ROWS_MS);
+  await expect(bench.root.locator("[data-status=failed]")).toHaveCount(0);
 }
 
 /** @param {import("../src/demo-element.js").Status} status */

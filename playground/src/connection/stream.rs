@@ -209,13 +209,13 @@ mod tests {
         let (near, mut far, tape) = watched(3);
         let recorder = Arc::clone(&near.recorder);
         let (mut reader, mut writer) = tokio::io::split(near);
-        let reads = tokio::spawn(async move { reader.read(&mut [0; 8]).await });
-        let writes = tokio::spawn(async move { writer.write_all(b"abcdef").await });
+        let read = tokio::spawn(async move { reader.read(&mut [0; 8]).await });
+        let written = tokio::spawn(async move { writer.write_all(b"abcdef").await });
         tokio::task::yield_now().await;
         assert!(!recorder.cut(7, 2) && !recorder.cut(8, 1), "another watch, another owner");
         assert!(recorder.cut(7, 1));
-        assert_eq!(reads.await.unwrap().unwrap(), 0);
-        assert_eq!(writes.await.unwrap().unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        assert_eq!(read.await.unwrap().unwrap(), 0);
+        assert_eq!(written.await.unwrap().unwrap_err().kind(), io::ErrorKind::BrokenPipe);
         let mut rest = Vec::new();
         far.read_to_end(&mut rest).await.unwrap();
         assert_eq!(

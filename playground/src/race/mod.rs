@@ -1,6 +1,5 @@
 //! `/race`: the same numbered ticks by short polling, long polling, server-sent events and WebSocket.
 
-mod feed;
 mod settings;
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
@@ -19,13 +18,12 @@ use serde::{Deserialize, Serialize};
 use tokio::time;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use feed::Feed;
-pub(crate) use feed::Races;
 use settings::{Change, Start};
 
 use crate::{
     config::Limits,
     error::{ApiError, JsonBody, Refusal},
+    feed::{Feed, NO_SUCH_RACE, Races},
     message::Data,
     websocket::{CloseCode, Endpoint, Handshake, Session},
 };
@@ -205,9 +203,7 @@ where
         let races = Arc::<Races>::from_ref(state);
         let id = Path::<String>::from_request_parts(parts, state).await.map(|Path(id)| id);
         let feed = id.ok().and_then(|id| races.get(&id));
-        let gone =
-            "There is no such race. It may be over and forgotten: start a new one with POST /race.";
-        feed.map(Self).ok_or_else(|| ApiError(Refusal::not_found(gone)))
+        feed.map(Self).ok_or_else(|| ApiError(Refusal::not_found(NO_SUCH_RACE)))
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
+
+use crate::feed::Pace;
 
 /// Ticks per second. More than 100 is faster than a screen shows.
 pub(crate) const RATE: RangeInclusive<u32> = 1..=100;
@@ -11,17 +13,6 @@ pub(crate) const RATE: RangeInclusive<u32> = 1..=100;
 pub(crate) const COUNT: RangeInclusive<u32> = 1..=2_000;
 /// Bytes of payload in a tick.
 pub(crate) const SIZE: RangeInclusive<u32> = 0..=4_096;
-
-/// The settings that can change while the race runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(crate) struct Pace {
-    /// Ticks per second.
-    pub(crate) rate: u32,
-    /// Bytes of payload in a tick.
-    pub(crate) size: u32,
-    /// No ticks are made for now.
-    pub(crate) paused: bool,
-}
 
 /// The body of `POST /race`. Each is optional. Taken as any JSON, to say which range is allowed whatever came.
 #[derive(Debug, Default, Deserialize)]

@@ -26,6 +26,7 @@ mod rate;
 mod rooms;
 mod settings;
 mod suite;
+mod ticker;
 mod transport;
 
 use std::{sync::Arc, time::Duration};
@@ -42,7 +43,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub use settings::{SocketIoPath, SocketIoSettings, Transport};
 
 use self::{engine::Engine, transport::Edge};
-use crate::{connection::Places, state::AppState, websocket::WebSockets};
+use crate::{connection::Places, feed::Races, state::AppState, websocket::WebSockets};
 
 /// A client that takes nothing would make the end of the server wait.
 const CLOSE_GRACE: Duration = Duration::from_secs(2);
@@ -58,6 +59,7 @@ impl SocketIoServer {
     /// When `shutdown` is cancelled, all sessions are closed; `tasks` waits for it.
     pub(crate) fn new(
         settings: &Arc<SocketIoSettings>,
+        races: &Arc<Races>,
         shutdown: &CancellationToken,
         tasks: &TaskTracker,
     ) -> Self {
@@ -71,7 +73,7 @@ impl SocketIoServer {
             let echo = suite::engine_echo(&io);
             edges.push(edge(Engine::new(suite::ENGINE_PATH, settings, echo, &ended)));
         } else {
-            namespaces(&io);
+            namespaces(&io, races);
         }
         tasks.spawn(close(io, shutdown.clone(), ended));
         Self { edges: edges.into() }
@@ -90,10 +92,11 @@ impl SocketIoServer {
     }
 }
 
-fn namespaces(io: &SocketIo) {
+fn namespaces(io: &SocketIo, races: &Arc<Races>) {
     chat::mount(io);
     echo::mount(io, "/echo");
     rooms::mount(io);
+    ticker::mount(io, Arc::clone(races));
 }
 
 /// First those in a namespace; then, by `ended`, whoever is left.

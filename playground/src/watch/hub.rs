@@ -18,7 +18,7 @@ const BYTES_PER_TOKEN: u64 = 16 * 1_024 * 1_024;
 /// Exchanges that one token may record: a race that is polled makes one for each of up to 2,000 ticks.
 const EXCHANGES_PER_TOKEN: u64 = 4_096;
 /// How long one token may record: longer than a lesson, shorter than a forgotten tab.
-const TOKEN_LIFE: Duration = Duration::from_secs(2 * 60 * 60);
+const TOKEN_LIFE: Duration = Duration::from_hours(2);
 
 /// Knows who watches what. A token belongs to the one page that watches it first: a token that has leaked shows nothing
 /// to another page as long as its own is open.

@@ -1,6 +1,7 @@
 //! What every test needs: a server, and four ways to talk to it.
 
 mod http_client;
+mod polling_session;
 mod raw_client;
 mod ws_client;
 
@@ -10,6 +11,7 @@ use playground::{Config, Limits, Server};
 use tokio::{sync::oneshot, task::JoinHandle};
 
 pub(crate) use http_client::{Answer, Request};
+pub(crate) use polling_session::PollingSession;
 pub(crate) use raw_client::{Frame, RawClient, masked};
 pub(crate) use ws_client::WsClient;
 

@@ -2,6 +2,7 @@
 
 mod ending;
 mod hostile;
+mod rooms;
 mod sessions;
 mod settings;
 mod suite;

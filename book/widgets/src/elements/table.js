@@ -25,7 +25,9 @@ export default class TableElement extends DemoElement {
 
   /** @param {HTMLElement} stage */
   build(stage) {
-    stage.append(this.#table, this.#own.element);
+    stage.append(this.#table);
+    // A lesson that shows a row or two is about these; the table of one's own is the whole one.
+    if (!this.dataset.rows) stage.append(this.#own.element);
     this.#offer();
     void this.#load();
   }

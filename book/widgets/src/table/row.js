@@ -43,7 +43,7 @@ export class Row {
     this.#inside,
   );
   #button;
-  #cells = { websocket: h("span", {}, NOT_MEASURED), socketIo: h("span", {}, NOT_MEASURED) };
+  #cells = { websocket: h("span"), socketIo: h("span") };
   #isBuilt = false;
   #moved;
   #measured;
@@ -90,6 +90,7 @@ export class Row {
       ),
       this.#below,
     );
+    this.#write();
   }
 
   get isOpen() {
@@ -129,17 +130,22 @@ export class Row {
   /** @param {RowStatus} status */
   set status(status) {
     this.element.dataset.status = status;
-    for (const side of SIDES) {
-      this.#cells[side].textContent = this.result?.[side] ?? WITHOUT_RESULT[status];
-    }
+    this.#write();
     this.#moved();
   }
 
   /** @param {Sides} result */
   show(result) {
     this.result = result;
-    for (const side of SIDES) this.#cells[side].textContent = result[side];
+    this.#write();
     this.#measured();
+  }
+
+  #write() {
+    for (const side of SIDES) {
+      this.#cells[side].textContent = this.result?.[side] ?? WITHOUT_RESULT[this.status];
+      this.#cells[side].classList.toggle("table-unmeasured", this.result === null);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 /** @import { Unit } from "../wire/tap.js" */
 /** @import { Box } from "./boxes.js" */
 import { layersOf } from "../wire/layers.js";
+import { isProbe } from "../wire/rows/row.js";
 import { bytesWord } from "../wire/unit-rows.js";
 import { packetsOf, requestOf, statusOf } from "./boxes.js";
 import { labelOf, sideOf } from "./words.js";
@@ -62,8 +63,7 @@ function wordOf({ content }, packet) {
   if (inside?.kind === "socket_io")
     return String(/** @type {{ packet_type?: string }} */ (inside.packet)?.packet_type);
   if (inside?.kind === "socket_io_attachment") return inside.kind;
-  const type = String(packet.packet_type);
-  return (type === "ping" || type === "pong") && packet.bytes.length > 2 ? `${type} probe` : type;
+  return `${packet.packet_type}${isProbe(packet) ? " probe" : ""}`;
 }
 
 /** @param {Box} box */

@@ -1,5 +1,5 @@
 /** @import { Box } from "./boxes.js" */
-import { opcodeOf } from "../wire/rows/row.js";
+import { isProbe, opcodeOf } from "../wire/rows/row.js";
 import { isSwitch, packetsOf, requestOf, socketPacketsOf } from "./boxes.js";
 
 /**
@@ -97,13 +97,12 @@ function stepOfResponse(box, boxes) {
 
 /** What packets are for, the weightiest first. @param {Box} box @returns {Step} */
 function stepOfPackets(box) {
-  const types = packetsOf(box).map(({ packet_type, bytes }) =>
-    (packet_type === "ping" || packet_type === "pong") && bytes.length > 2 ? "probe" : packet_type,
-  );
+  const packets = packetsOf(box);
+  const types = packets.map(({ packet_type }) => packet_type);
   const inside = socketPacketsOf(box).map(({ packet }) => /** @type {any} */ (packet)?.packet_type);
   if (types.includes("open")) return "open";
   if (inside.some((type) => type === "CONNECT" || type === "CONNECT_ERROR")) return "connect";
-  if (types.includes("probe") || types.includes("noop")) return "probe";
+  if (packets.some(isProbe) || types.includes("noop")) return "probe";
   if (types.includes("upgrade")) return "upgrade";
   if (types.includes("close") || inside.includes("DISCONNECT")) return "end";
   return types.includes("message") ? "events" : "heartbeat";

@@ -18,7 +18,8 @@ export function labelOf(box) {
 function whatOf(box) {
   if (box.kind === "request") {
     const { method, query } = requestOf(box);
-    return query.get("transport") === "websocket" ? `${method}, Upgrade` : `${method}, polling`;
+    if (query.get("transport") === "websocket") return `${method} Upgrade`;
+    return method === "GET" ? `${method} polling` : method;
   }
   if (box.kind === "response") {
     const status = statusOf(box);

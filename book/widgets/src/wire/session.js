@@ -1,5 +1,5 @@
 import { Names } from "./names.js";
-import { hasContentForm } from "./rows/row.js";
+import { hasContentForm, overlaps } from "./rows/row.js";
 import { Sums } from "./sums.js";
 
 /** @import { CountsEvent, Direction, ExchangeEvent, ReadEvent, UnitEvent } from "./tap.js" */
@@ -102,10 +102,13 @@ export class WireSession {
   around(event) {
     const { direction, span } = event.unit;
     const held = this.#streams.get(stream(event, direction)) ?? [];
-    const over = held.filter(({ unit }) => unit.span[0] < span[1] && span[0] < unit.span[1]);
-    const [first] = over;
-    // Control frames may stand between the frames of a message. Without frames there is one HTTP message in an exchange.
-    return first?.unit.kind === "frame" ? over.filter(({ unit }) => hasContentForm(unit)) : held;
+    const over = held.filter(({ unit }) => overlaps(unit, event.unit));
+    // Control frames may stand between the frames of a message.
+    if (over[0]?.unit.kind === "frame") return over.filter(({ unit }) => hasContentForm(unit));
+    const begins = (/** @type {UnitEvent} */ { unit }) => unit.kind.endsWith("_head");
+    const head = held.findLastIndex((it) => begins(it) && it.unit.span[0] <= span[0]);
+    const next = held.findIndex((it, index) => index > head && begins(it));
+    return held.slice(Math.max(0, head), next < 0 ? undefined : next);
   }
 
   /**

@@ -27,7 +27,7 @@ export default {
   question: "How do I know that my message was received?",
 
   build(panel) {
-    const table = new OutcomeTable("Ada asks Bo three times", ["", "WebSocket", "Socket.IO"]);
+    const table = new OutcomeTable("Ada asks Bo three times", ["Case", "WebSocket", "Socket.IO"]);
     return h(
       "div",
       { class: "table-experiment" },

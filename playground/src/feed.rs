@@ -14,7 +14,6 @@ use tokio::{
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::settings::Pace;
 use crate::{
     backlog::{Backlog, Batch, Head, Reader},
     config::Limits,
@@ -24,6 +23,10 @@ use crate::{
 /// with the largest.
 const RACE_BYTES: usize = 2 << 20;
 
+/// What all transports answer to who asks for a race that is not kept.
+pub(crate) const NO_SUCH_RACE: &str =
+    "There is no such race. It may be over and forgotten: start a new one with POST /race.";
+
 /// One tick, as it goes over every transport.
 #[derive(Serialize)]
 struct Tick<'a> {
@@ -31,6 +34,17 @@ struct Tick<'a> {
     /// Milliseconds since the race started, on the server's monotonic clock.
     at_ms: f64,
     payload: &'a str,
+}
+
+/// The settings that can change while a race runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pace {
+    /// Ticks per second.
+    pub(crate) rate: u32,
+    /// Bytes of payload in a tick.
+    pub(crate) size: u32,
+    /// No ticks are made for now.
+    pub(crate) paused: bool,
 }
 
 /// A running race.
@@ -199,7 +213,7 @@ mod tests {
 
     fn races(most: usize) -> Arc<Races> {
         let limits =
-            Limits { races: most, race_seconds: Duration::from_secs(60), ..Limits::default() };
+            Limits { races: most, race_seconds: Duration::from_mins(1), ..Limits::default() };
         Races::new(&limits, CancellationToken::new(), TaskTracker::new())
     }
 
