@@ -178,3 +178,21 @@ test("a_single_row_is_open_and_its_primary_button_runs_it", async ({ page, playg
   await expect(row.socketIo).toHaveText(/unpacked/);
   await expect(table.own).toHaveCount(0);
 });
+
+test("one_row_runs_at_a_time_so_any_number_can_run_one_after_another", async ({
+  page,
+  playground,
+}) => {
+  const table = new TableBench(page);
+  await table.open(`${playground.url}/table.html`);
+  await table.row("reconnection").open();
+  await table.row("reconnection").button("Cut both").click();
+  await table.row("reconnection").hasStatus("running");
+  // Six connections, seven, and three: more than a page may watch at one time.
+  await table.row("broadcasting").run("Say it to all");
+  await table.row("reconnection").hasStatus("idle");
+  await table.row("bytes").run("Measure");
+  await table.row("messaging").run("Send one message");
+  await expect(table.wire.problem).toBeEmpty();
+  await expect(table.row("broadcasting").websocket).toHaveText(/^3 of 3 heard it/);
+});

@@ -73,6 +73,7 @@ export class Panel {
   async #run(run) {
     if (this.#row.status === "running") return;
     this.close();
+    this.#row.begins();
     const { signal } = (this.#stop = new AbortController());
     this.say("");
     this.#problem.textContent = "";
@@ -99,6 +100,13 @@ export class Panel {
     for (const close of this.#owned) close();
     this.#owned.clear();
     if (this.#row.status === "running") this.#setStatus("idle");
+  }
+
+  /** Makes room for another row's run: a page watches no more than 16 connections. */
+  release() {
+    this.close();
+    for (const label of this.#crossed.keys()) this.#demo.wire.unwatch(this.#labelled(label));
+    this.#crossed.clear();
   }
 
   /** Registers how to end something that this run opened. @param {() => void} close */

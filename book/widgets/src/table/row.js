@@ -51,11 +51,13 @@ export class Row {
   /**
    * @param {RowDefinition} definition
    * @param {import("../demo-element.js").DemoElement} demo
-   * @param {{ alone: boolean, moved: () => void, measured: () => void }} options `alone`: no other row
-   *   shares the wire; `moved`: its status is another; `measured`: it has a new result
+   * @param {{ alone: boolean, begins: (row: Row) => void, moved: () => void, measured: () => void }} options
+   *   `alone`: no other row shares the wire; `begins`: it is about to run; `moved`: its status is another;
+   *   `measured`: it has a new result
    */
-  constructor(definition, demo, { alone, moved, measured }) {
+  constructor(definition, demo, { alone, begins, moved, measured }) {
     this.definition = definition;
+    this.begins = () => begins(this);
     this.#moved = moved;
     this.#measured = measured;
     this.#panel = new Panel(demo, this, (label) =>
@@ -114,6 +116,11 @@ export class Row {
   /** Ends what it has opened. */
   stop() {
     this.#panel.close();
+  }
+
+  /** Another row is about to run. */
+  release() {
+    this.#panel.release();
   }
 
   #build() {
