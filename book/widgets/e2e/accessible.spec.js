@@ -143,7 +143,7 @@ const WITH_WIRE = {
 const ROWS = {
   rooms: "Let Ada speak",
   fallback: "Block WebSocket for me",
-  acks: "Ask three times",
+  acks: "Ask Bo",
   heartbeat: null,
   offline: "Cut the line for 3 s, and send",
 };
