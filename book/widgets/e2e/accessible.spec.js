@@ -146,6 +146,10 @@ const ROWS = {
   acks: "Ask Bo",
   heartbeat: null,
   offline: "Cut the line for 3 s, and send",
+  binary: "Send 256 bytes",
+  delivery: "Send 1 to 50, both ways",
+  sticky: "Send 3 messages",
+  plain: "Try the wrong pairs",
 };
 
 /** @param {Page} page @param {string} url @param {keyof typeof ROWS} name */

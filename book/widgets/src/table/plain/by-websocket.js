@@ -1,4 +1,3 @@
-import { describeClose } from "../../close-code.js";
 import { until } from "../until.js";
 
 /** @import { Panel } from "../panel.js" */
@@ -15,7 +14,7 @@ export async function atTheWrongPath(panel) {
   const closed = await closeOf(panel, socket);
   await panel.settled(label, () => !!panel.exchanges(label)[0]?.body);
   const { answer = "", body = "" } = panel.exchanges(label)[0] ?? {};
-  return { told: describeClose(closed), why: `${answer}: ${body}` };
+  return { told: `Nothing but: ${closeWords(closed)}`, why: `${answer}: ${body}` };
 }
 
 /** A friendly hello in the wrong language. @param {Panel} panel @returns {Promise<Outcome & { code: number }>} */
@@ -29,7 +28,7 @@ export async function atSocketIo(panel) {
   const closed = await closing;
   return {
     code: closed.code,
-    told: `It opened. ${describeClose(closed)}`,
+    told: `It opened, then: ${closeWords(closed)}`,
     why: `← ${withoutId(open)}, → hello, and the server hung up`,
   };
 }
@@ -68,7 +67,12 @@ function closeOf(panel, socket) {
   return until(panel.signal, "the WebSocket to close", (came) => (socket.onclose = came));
 }
 
-/** Long, and a secret: who knows it can speak in this session. @param {string} packet */
-export function withoutId(packet) {
-  return packet.replace(/"sid":"[^"]*"/, '"sid":"…"');
+/** @param {CloseEvent} event */
+function closeWords({ code, reason, wasClean }) {
+  return `close ${code}, ${reason ? `“${reason}”` : "no reason"}, wasClean ${wasClean}`;
+}
+
+/** What an open packet or a CONNECT says is long, and its session id is a secret. @param {string} packet */
+function withoutId(packet) {
+  return packet.replace(/\{"sid":.*\}$/, '{"sid": …}');
 }

@@ -98,7 +98,7 @@ async function downLanes(panel) {
 /** @param {Panel} panel @param {HTMLElement} place @param {string} title @param {Lane[]} lanes @param {boolean} isBusy */
 async function send(panel, place, title, lanes, isBusy) {
   const strips = lanes.map(({ name, passage }) => new LaneStrip(name, passage));
-  place.append(h("h4", {}, title), ...strips.map(({ element }) => element));
+  place.append(h("p", { class: "delivery-way" }, title), ...strips.map(({ element }) => element));
   await sendAll(panel, lanes, {
     isBusy,
     draw: () => strips.forEach((strip) => strip.draw(false)),
