@@ -379,6 +379,7 @@ export const scripts = [
   },
   {
     name: 'a server that stops is a transport that ends',
+    ways: ['websocket', 'upgrade'], // between two polls it cannot be told
     async run({ t, way, startOwn }) {
       const server = await startOwn(t);
       const ada = await people(t, server, way).enter('/', {

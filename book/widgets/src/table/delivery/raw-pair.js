@@ -21,8 +21,9 @@ export async function rawPair(panel, label) {
   const sockets = [];
   /** @type {(text: string) => void} */
   let heard = () => {};
-  /** @type {() => void} */
+  /** @type {(at: number) => void} */
   let isBack = () => {};
+  let attempt_at = 0;
   const address = await panel.webSocketAddress(roomPath(room, "Ada"), label);
   await until(
     signal,
@@ -31,9 +32,10 @@ export async function rawPair(panel, label) {
       const opened = (/** @type {WebSocket} */ socket) => {
         sockets.push(socket);
         onSaid(socket, (text) => heard(text));
-        entered(signal, socket).then(sockets.length === 1 ? came : () => isBack());
+        entered(signal, socket).then(sockets.length === 1 ? came : () => isBack(attempt_at));
       };
-      reconnecting(address, { opened, waits: () => {} }, signal);
+      const waits = (/** @type {number} */ ms) => (attempt_at = performance.now() + ms);
+      reconnecting(address, { opened, waits }, signal);
     },
   );
   return {

@@ -9,7 +9,8 @@ import { Passage } from "./passage.js";
  * Two members of a room. Ada's line is cut, Bo's is not. The server keeps nothing of what is said.
  *
  * @typedef {{ say: (n: number) => void, onHeard: (take: (n: number) => void) => void }} Member
- * @typedef {{ label: string, ada: Member, bo: Member, onBack: (tell: () => void) => void }} Pair
+ * @typedef {{ label: string, ada: Member, bo: Member, onBack: (tell: (at: number) => void) => void }} Pair
+ *   `at`: since when the line is there again; it is told when Ada is in the room again
  */
 
 /** @typedef {"up" | "down"} Way up: Ada sends to the server; down: the server sends to Ada */
@@ -28,8 +29,8 @@ export function roomLane({ signal }, name, way, last, { label, ada, bo, onBack }
     signal,
     `${label} to come back`,
     (/** @type {(value?: undefined) => void} */ came) =>
-      onBack(() => {
-        passage.back_at = performance.now();
+      onBack((at) => {
+        passage.back_at = at;
         came();
       }),
     RETURN_MS,

@@ -18,11 +18,13 @@ export async function socketIoPair(panel, label, options) {
   const bo = await panel.socketIo("/rooms", `${label}, the other end`, both);
   const ada = await panel.socketIo("/rooms", label, { ...both, ...options });
   await Promise.all([panel.connected(bo), panel.connected(ada)]);
+  let opened_at = 0;
+  ada.io.on("open", () => (opened_at = performance.now()));
   return {
     label,
     ada: member(ada, room),
     bo: member(bo, room),
-    onBack: (tell) => ada.on("connect", tell),
+    onBack: (tell) => ada.on("connect", () => tell(opened_at)),
   };
 }
 

@@ -36,7 +36,6 @@ export async function tickerLane(panel, name, last, per_second) {
     between = Math.min(between, at - at_ms);
     for (const [n, at_ms] of made) passage.sent.set(n, at_ms + between);
   });
-  socket.io.on("reconnect", () => (passage.back_at = performance.now()));
   const ended = until(
     signal,
     "the end of the race",
@@ -44,5 +43,6 @@ export async function tickerLane(panel, name, last, per_second) {
     2 * RETURN_MS,
   );
   await panel.connected(socket);
+  socket.io.on("open", () => (passage.back_at = performance.now()));
   return { name, label: name, passage, send: () => {}, over: () => ended };
 }

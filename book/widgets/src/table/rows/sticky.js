@@ -1,6 +1,7 @@
 import { h } from "../../dom.js";
 import { withTap } from "../../wire/tap.js";
 import { OutcomeTable } from "../outcome-table.js";
+import { roomTag } from "../room-name.js";
 import { until } from "../until.js";
 import { many } from "../words.js";
 
@@ -90,8 +91,7 @@ async function byPolling(panel) {
 
 /** As a second server would be asked. @param {Panel} panel */
 async function elsewhere(panel) {
-  const id = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
-  const path = `/socket.io/?EIO=4&transport=polling&sid=${id}`;
+  const path = `/socket.io/?EIO=4&transport=polling&sid=${roomTag()}${roomTag()}`;
   const address = withTap(panel.url(path), await panel.watch(ELSEWHERE));
   const answer = await fetch(address, { signal: panel.signal });
   return { status: answer.status, body: await answer.text() };
@@ -105,6 +105,6 @@ function set(table, line, exchange) {
 }
 
 /** @param {Exchange} exchange */
-export function hasId({ request }) {
+function hasId({ request }) {
   return /[?&]sid=/.test(request);
 }
