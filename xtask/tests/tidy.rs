@@ -162,6 +162,20 @@ fn a_demo_has_element_style_and_recording() {
 }
 
 #[test]
+fn rows_that_a_lesson_shows_alone_have_a_recording() {
+    let mut seen = 0;
+    for (path, text) in files("book/src", &[".md"]) {
+        for line in text.lines().filter(|line| line.starts_with("{{#demo table rows=")) {
+            let rows = line.trim_start_matches("{{#demo table rows=").trim_end_matches("}}");
+            let name = format!("book/widgets/recordings/table-{}.json", rows.replace(',', "-"));
+            assert!(root().join(&name).exists(), "{path} shows {rows}, and there is no {name}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "does this test look in the right place?");
+}
+
+#[test]
 fn a_feature_of_the_playground_never_names_another() {
     let features = [
         "echo",
@@ -193,14 +207,14 @@ fn a_feature_of_the_playground_never_names_another() {
 
 #[test]
 fn only_socketio_names_the_crates_of_socketio() {
-    let mut named = 0;
+    let mut found = 0;
     for (path, text) in files("playground/src", &[".rs"]) {
-        let names = ["socketioxide", "engineioxide"].iter().any(|it| text.contains(it));
+        let names = ["socketioxide::", "engineioxide::"].iter().any(|it| text.contains(it));
         let home = path.starts_with("playground/src/socketio/");
         assert!(!names || home, "{path} names socketioxide or engineioxide");
-        named += usize::from(names);
+        found += usize::from(names);
     }
-    assert!(named > 0, "nobody names them: does this test look in the right place?");
+    assert!(found > 0, "nobody names them: does this test look in the right place?");
 }
 
 #[test]

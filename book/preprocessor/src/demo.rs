@@ -57,7 +57,7 @@ const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
 /// The frames that a forge begins with; `widgets/src/forge/presets.js` has them.
 const PRESETS: [&str; 5] = ["hello", "fragments", "ping-inside", "lengths", "illegal"];
 /// In the order in which they are shown.
-const LANES: [&str; 4] = ["poll", "long-poll", "sse", "ws"];
+const LANES: [&str; 6] = ["poll", "long-poll", "sse", "ws", "io-poll", "io-ws"];
 /// In the order of the table; `widgets/src/table/rows/` has a module for each.
 const ROWS: [&str; 15] = [
     "messaging",

@@ -143,9 +143,13 @@ const WITH_WIRE = {
 const ROWS = {
   rooms: "Let Ada speak",
   fallback: "Block WebSocket for me",
-  acks: "Ask three times",
+  acks: "Ask Bo",
   heartbeat: null,
   offline: "Cut the line for 3 s, and send",
+  binary: "Send 256 bytes",
+  delivery: "Send 1 to 50, both ways",
+  sticky: "Send 3 messages",
+  plain: "Try the wrong pairs",
 };
 
 /** @param {Page} page @param {string} url @param {keyof typeof ROWS} name */

@@ -113,8 +113,9 @@ test("over_polling_layer_1_is_the_http_message_and_bytes_are_base64", async ({
   // b, and eight characters of Base64 for four bytes.
   expect(parts["Engine.IO"]).toBe(5);
   expect(parts["your data"]).toBe(4);
-  // The event, the other attachment and the event after it came in the same payload.
+  // The client posts a packet at once and its attachments with the next: the rest of this payload.
   expect(parts["other packets and separators"]).toBeGreaterThan(0);
+  await expect(wire.root.locator(".wire-row[data-group=rules]")).toHaveCount(0);
   expect(parts["HTTP head"]).toBeGreaterThan(300);
   await expect(card.getByRole("region", { name: "Layer 1: HTTP request" })).toBeVisible();
   await opened(wire, 'EVENT "message" in /echo');

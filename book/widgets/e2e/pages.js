@@ -451,6 +451,12 @@ export class TableRow {
     return this.inside.getByRole("button", { name, exact: true });
   }
 
+  /** The cells of a line of the row's table. @param {string} words its first cell */
+  line(words) {
+    const head = this.root.page().getByRole("rowheader", { name: words, exact: true });
+    return this.inside.locator("tr", { has: head }).locator("td");
+  }
+
   /** Presses a run button and waits until it is done. @param {string} name @param {number} [timeout] ms */
   async run(name, timeout = 60_000) {
     await this.open();

@@ -3,7 +3,14 @@ import { connect } from "node:net";
 import { expect, test } from "./fixtures.js";
 import { RaceBench } from "./pages.js";
 
-const LANES = ["Short polling", "Long polling", "SSE", "WebSocket"];
+const LANES = [
+  "Short polling",
+  "Long polling",
+  "SSE",
+  "WebSocket",
+  "Socket.IO, polling",
+  "Socket.IO, WebSocket",
+];
 
 /** @param {import("@playwright/test").Page} page @param {{ url: string }} playground */
 async function openRace(page, { url }) {
@@ -28,8 +35,8 @@ async function number(race, measure, lane) {
  * @returns {Promise<Buffer>}
  */
 function rawAnswer(address, headers, end) {
-  const { host, hostname, port, pathname } = new URL(address);
-  const head = [`GET ${pathname}?after=0 HTTP/1.1`, `Host: ${host}`, ...headers, "", ""];
+  const { host, hostname, port, pathname, search } = new URL(address);
+  const head = [`GET ${pathname}${search} HTTP/1.1`, `Host: ${host}`, ...headers, "", ""];
   return new Promise((resolve, reject) => {
     /** @type {Buffer} */
     let answer = Buffer.alloc(0);
@@ -43,6 +50,17 @@ function rawAnswer(address, headers, end) {
       socket.destroy();
     });
   });
+}
+
+/** The headers with which a page of the playground opens a WebSocket. @param {{ url: string }} playground */
+function handshakeOf({ url }) {
+  return [
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    `Origin: ${url}`,
+  ];
 }
 
 /** Frames of a server (RFC 6455 section 5.2), from the payloads that the browser saw. @param {number[]} payloads */
@@ -65,14 +83,7 @@ test("a_websocket_costs_its_head_and_its_frames", async ({ page, playground }) =
   const address = await race.start();
   await race.hasStatus("closed");
   const reason = "That was the last tick.";
-  const handshake = [
-    "Connection: Upgrade",
-    "Upgrade: websocket",
-    "Sec-WebSocket-Version: 13",
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-    `Origin: ${playground.url}`,
-  ];
-  const answer = await rawAnswer(`${address}/ws`, handshake, reason);
+  const answer = await rawAnswer(`${address}/ws?after=0`, handshakeOf(playground), reason);
   const head = answer.indexOf("\r\n\r\n") + 4;
   expect(payloads.slice(0, 30)).toHaveLength(30);
   const frames = framesOf([...payloads.slice(0, 30), 2 + reason.length]);
@@ -85,7 +96,7 @@ test("an_event_stream_costs_what_another_client_gets", async ({ page, playground
   const address = await race.start();
   await race.hasStatus("closed");
   const headers = ["Accept: text/event-stream", "Connection: keep-alive"];
-  const answer = await rawAnswer(`${address}/sse`, headers, "\r\n0\r\n\r\n");
+  const answer = await rawAnswer(`${address}/sse?after=0`, headers, "\r\n0\r\n\r\n");
   expect(String(answer)).toContain("event: end");
   expect(await number(race, "Bytes down, with headers", "SSE")).toBe(answer.length);
 });
@@ -105,12 +116,45 @@ test("polling_costs_an_answer_with_a_head_for_each_question", async ({ page, pla
   expect(await number(race, "Bytes down, with headers", "Short polling")).toBe(sum);
 });
 
+test("socket_io_over_polling_costs_what_the_browser_saw", async ({ page, playground }) => {
+  /** @type {import("@playwright/test").Request[]} */
+  const requests = [];
+  page.on("request", (request) => {
+    if (request.url().includes("transport=polling")) requests.push(request);
+  });
+  const race = await openRace(page, playground);
+  await race.start();
+  await race.hasStatus("closed");
+  const sizes = await Promise.all(requests.map((request) => request.sizes()));
+  const sum = sizes.reduce((sum, it) => sum + it.responseHeadersSize + it.responseBodySize, 0);
+  expect(await number(race, "Bytes down, with headers", "Socket.IO, polling")).toBe(sum);
+});
+
+test("socket_io_over_websocket_costs_its_head_and_its_frames", async ({ page, playground }) => {
+  /** @type {number[]} */
+  const payloads = [];
+  page.on("websocket", (socket) => {
+    if (!socket.url().includes("transport=websocket")) return;
+    socket.on("framereceived", ({ payload }) => payloads.push(Buffer.byteLength(payload)));
+  });
+  const race = await openRace(page, playground);
+  await race.start();
+  await race.hasStatus("closed");
+  // OPEN, CONNECT, 30 ticks, the end and DISCONNECT.
+  expect(payloads).toHaveLength(34);
+  const session = `${playground.url}/socket.io/?EIO=4&transport=websocket`;
+  const head = (await rawAnswer(session, handshakeOf(playground), "}")).indexOf("\r\n\r\n") + 4;
+  // The client closes without a code, and is answered so.
+  const sum = await number(race, "Bytes down, with headers", "Socket.IO, WebSocket");
+  expect(sum).toBe(head + framesOf([...payloads, 0]));
+});
+
 test("headers_make_polling_dearer_than_websocket", async ({ page, playground }) => {
   const race = await openRace(page, playground);
   await race.start();
   await race.hasStatus("closed");
   const websocket = await number(race, "Bytes per update", "WebSocket");
-  for (const lane of ["Short polling", "Long polling"]) {
+  for (const lane of LANES.filter((lane) => lane !== "WebSocket")) {
     expect(await number(race, "Bytes per update", lane)).toBeGreaterThan(websocket);
   }
   for (const lane of LANES) {
@@ -134,7 +178,9 @@ test("the_wire_counts_while_it_is_folded_and_shows_frames_when_it_is_open", asyn
   await expect(race.wire.sums).toHaveText(/^[\d,]+ bytes up, [\d,]+ down$/);
   await race.wire.open();
   await expect(race.wire.row("POST /race?")).toHaveCount(1);
-  await expect(race.wire.row("WebSocket")).toHaveText(/Ended after [\d,]+ bytes up, [\d,]+ down/);
+  await expect(race.wire.row("WebSocket").first()).toHaveText(
+    /Ended after [\d,]+ bytes up, [\d,]+ down/,
+  );
   await expect(race.wire.row("200 OK")).toHaveCount(0);
   await race.start();
   await race.hasStatus("closed");

@@ -6,7 +6,14 @@ import { serveFiles } from "./servers.js";
 
 /** What the fixture page asks for. */
 const COUNT = 30;
-const LANES = ["Short polling", "Long polling", "SSE", "WebSocket"];
+const LANES = [
+  "Short polling",
+  "Long polling",
+  "SSE",
+  "WebSocket",
+  "Socket.IO, polling",
+  "Socket.IO, WebSocket",
+];
 const EVERY = LANES.map(() => String(COUNT));
 const NONE = LANES.map(() => "0");
 
@@ -31,13 +38,17 @@ async function openSlowRace(page, playground) {
 /** Not the tap's own WebSocket. @param {import("@playwright/test").WebSocket} socket */
 const isLane = (socket) => socket.url().includes("/race/");
 
+/** @param {import("@playwright/test").WebSocket} socket */
+const isSocketIo = (socket) => socket.url().includes("/socket.io/");
+
 /** What the browser asked of the races, by lane. @param {import("@playwright/test").Page} page */
 function countRequests(page) {
-  const lanes = ["poll", "long-poll", "sse", "ws"];
+  const lanes = ["poll", "long-poll", "sse", "ws", "polling", "websocket"];
   const asked = lanes.map(() => 0);
   /** @param {string} url */
   const add = (url) => {
-    const lane = lanes.indexOf(new URL(url).pathname.split("/").at(-1) ?? "");
+    const { pathname, searchParams } = new URL(url);
+    const lane = lanes.indexOf(searchParams.get("transport") ?? pathname.split("/").at(-1) ?? "");
     if (lane >= 0) asked[lane] = (asked[lane] ?? 0) + 1;
   };
   page.on("request", (request) => add(request.url()));
@@ -58,7 +69,7 @@ test("every_lane_gets_every_tick_once_and_the_same_bytes", async ({ page, playgr
   expect(bytes.size).toBe(1);
   expect(Number([...bytes][0])).toBeGreaterThan(COUNT * 64);
   await expect(race.cells("Requests made")).toHaveText(asked.map(String));
-  expect(asked.slice(2)).toEqual([1, 1]);
+  expect([asked[2], asked[3], asked[5]]).toEqual([1, 1, 1]);
   for (const late of await race.cells("Max late (ms)").allTextContents()) {
     expect(late).toMatch(/^\d+\.\d$/);
   }
@@ -152,17 +163,50 @@ test("a_playground_that_goes_away_ends_the_race", async ({ page, playground }) =
   await expect(race.cells("Updates received")).toHaveText(EVERY);
 });
 
+test("the_socket_io_client_comes_with_a_race_that_needs_it", async ({ page, playground }) => {
+  /** @type {string[]} */
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const client = () => asked.filter((path) => path.startsWith("/socket.io/socket.io"));
+  const without = new RaceBench(page);
+  await without.open(`${playground.url}/race-sse.html`);
+  await without.input("Ticks per second").fill("100");
+  await without.start();
+  await without.hasStatus("closed");
+  await expect(without.cells("Updates received")).toHaveText("200");
+  expect(client()).toEqual([]);
+  const race = await openRace(page, playground);
+  expect(client()).toEqual([]);
+  await race.start();
+  await race.hasStatus("closed");
+  expect(client()).toEqual(["/socket.io/socket.io.esm.min.js"]);
+});
+
+test("a_refusal_of_the_feed_is_told_in_its_words", async ({ page, playground }) => {
+  const race = new RaceBench(page);
+  await race.open(`${playground.url}/race-socketio.html`);
+  // The race that was started is not the one that the lanes ask for.
+  await page.route(/\/race\?tap=/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), id: "another" } });
+  });
+  await race.primary.click();
+  await expect(race.problem).toHaveText(/^Socket\.IO, \w+: There is no such race\./);
+  await race.hasStatus("closed");
+});
+
 test("stop_closes_every_connection", async ({ page, playground }) => {
   const race = await openSlowRace(page, playground);
   const opened = page.waitForEvent("websocket", isLane);
+  const joined = page.waitForEvent("websocket", isSocketIo);
   const asked = page.waitForRequest(/long-poll/);
   await race.start();
-  const [socket, question] = [await opened, await asked];
+  const [socket, socketIo, question] = [await opened, await joined, await asked];
   const failed = page.waitForEvent("requestfailed", (request) => /long-poll/.test(request.url()));
-  const closed = socket.isClosed() ? null : socket.waitForEvent("close");
+  const closed = [socket, socketIo].map((it) => it.isClosed() || it.waitForEvent("close"));
   await race.button("Stop").click();
   await race.hasStatus("closed");
-  await closed;
+  await Promise.all(closed);
   await failed;
   expect(new URL(question.url()).pathname).toMatch(/long-poll$/);
   await expect(race.primary).toHaveText("Start race");

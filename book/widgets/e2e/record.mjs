@@ -39,7 +39,7 @@ const SCRIPTS = {
   // All lanes, and long enough to mean something.
   race: {
     tag: "live-race",
-    where: `[data-lanes="poll,long-poll,sse,ws"]`,
+    where: `[data-lanes="poll,long-poll,sse,ws,io-poll,io-ws"]`,
     run: pressAndWaitFor("closed"),
   },
   restaurant: { tag: "live-restaurant", run: eat },

@@ -4,7 +4,7 @@ mod common;
 
 use common::{Client, Server, decode, decode_frames, frame, handshake, rules, summaries, value};
 use wire::socketio::{AckId, Packet, PacketType};
-use wire::{Direction, Kind, OpCode, Packets, Rule, Unit, Upgrade};
+use wire::{Conversation, Direction, Kind, OpCode, Packets, Polling, Rule, Unit, Upgrade};
 
 const SOCKET_IO: Upgrade = Upgrade { deflate: false, packets: Packets::SocketIo };
 
@@ -228,6 +228,26 @@ fn each_broken_rule_is_named() {
     ] {
         assert_eq!(rules(&sent(&[packet])), [rule], "{}", &packet[..packet.len().min(40)]);
     }
+}
+
+#[test]
+fn attachments_may_come_in_a_request_on_another_connection() {
+    let post = |body: &str| {
+        let head = "POST /socket.io/?EIO=4&transport=polling&sid=A HTTP/1.1\r\nHost: a\r\n";
+        format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+    };
+    let mut polling = Polling::default();
+    let mut read = |body: &str| {
+        Conversation::new().feed_of(&mut polling, Client, &post(body)).pop().map(|it| it.summary())
+    };
+    read(r#"451-["file",{"_placeholder":true,"num":0}]"#);
+    let attached = "attachment 1 of 1 (placeholder 0) of BINARY_EVENT \"file\"";
+    assert_eq!(read("bAQIDBA==").as_deref(), Some(attached));
+    assert_eq!(
+        read("bAQIDBA==").as_deref(),
+        Some(Rule::SocketAttachmentUnexpected.sentence()),
+        "there was one to come"
+    );
 }
 
 #[test]

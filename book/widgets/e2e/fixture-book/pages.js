@@ -39,7 +39,7 @@ export const PAGES = {
   race: [
     {
       tag: "live-race",
-      title: "Race: four transports",
+      title: "Race: six transports",
       data: { rate: "100", count: "30" },
       table: true,
     },
@@ -49,6 +49,14 @@ export const PAGES = {
       tag: "live-race",
       title: "Race: cut an event stream",
       data: { lanes: "sse", rate: "10", count: "200" },
+      table: true,
+    },
+  ],
+  "race-socketio": [
+    {
+      tag: "live-race",
+      title: "Race: Socket.IO alone",
+      data: { lanes: "io-poll,io-ws", rate: "10", count: "30" },
       table: true,
     },
   ],

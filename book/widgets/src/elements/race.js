@@ -6,10 +6,11 @@ import { ChartBox } from "../race/chart-box.js";
 import { Controls } from "../race/controls.js";
 import { Cut } from "../race/cut.js";
 import { LaneRecord } from "../race/lane-record.js";
-import { LANES, parseLanes } from "../race/lanes.js";
+import { LANES, needSocketIo, parseLanes } from "../race/lanes.js";
 import { RaceRun } from "../race/race-run.js";
 import { RaceWire } from "../race/race-wire.js";
 import { SaveBar } from "../race/save-bar.js";
+import { officialClient } from "../socketio/client.js";
 
 adoptStyles(css);
 
@@ -19,7 +20,7 @@ const PAINT_MS = 100;
 const LATE =
   "Late: this browser’s clock at arrival minus the server’s stamp in the tick, counted from the " +
   "quickest delivery of this race, so the two clocks need not agree. Payload: the JSON of the " +
-  "ticks alone, without headers or frames.";
+  "ticks alone, without headers, frames or packets.";
 
 const BYTES =
   "Bytes with headers: all that crossed the lane’s TCP connections; per update, both directions " +
@@ -106,7 +107,8 @@ export default class RaceElement extends DemoElement {
 
   /** @param {AbortSignal} signal */
   async #race(signal) {
-    await this.#chart.load();
+    // Before the first tick: a download would make ticks late.
+    await Promise.all([this.#chart.load(), needSocketIo(this.#lanes) && officialClient()]);
     const wire = new RaceWire(this.wire, () => this.#paintSoon());
     await wire.watch(this.#lanes);
     const run = await RaceRun.start({

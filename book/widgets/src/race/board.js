@@ -65,6 +65,7 @@ function sample(name) {
     x2: 44,
     y2: 4,
     "stroke-dasharray": LANES[name].dash.join(" "),
+    "stroke-width": LANES[name].width,
   });
   return svg(
     "svg",

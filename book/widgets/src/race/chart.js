@@ -93,6 +93,6 @@ export class LatenessChart {
 
 /** @param {LaneName} name @param {() => string} stroke @returns {uPlot.Series} */
 function series(name, stroke) {
-  const { title, dash } = LANES[name];
-  return { label: title, stroke, dash: [...dash], width: 2, points: { show: false } };
+  const { title, dash, width } = LANES[name];
+  return { label: title, stroke, dash: [...dash], width, points: { show: false } };
 }

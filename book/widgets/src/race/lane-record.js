@@ -34,7 +34,7 @@ export class LaneRecord {
   constructor(title, count) {
     this.title = title;
     this.count = Math.min(count, MAX_TICKS);
-    /** HTTP requests, or WebSocket handshakes. */
+    /** HTTP requests, WebSocket handshakes among them. */
     this.requests = 0;
     /** UTF-8 bytes of all tick JSON, duplicates too: they crossed the network. */
     this.bytes = 0;

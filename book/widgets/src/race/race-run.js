@@ -2,6 +2,7 @@ import { LaneRecord, baselineOf } from "./lane-record.js";
 import { LANES } from "./lanes.js";
 import { readByLongPolling, readByShortPolling } from "./polling.js";
 import { changeRace, startRace } from "./race-client.js";
+import { readBySocketIo } from "./socketio.js";
 import { SseReader } from "./sse.js";
 import { readByWebSocket } from "./websocket.js";
 
@@ -26,8 +27,8 @@ import { readByWebSocket } from "./websocket.js";
 /**
  * One race from its POST to the last lane's end: a feed at the server and a reader for each lane.
  *
- * A browser keeps about six HTTP/1.1 connections to one host. Short polling, long polling and SSE
- * take one each, PATCH a fourth; WebSockets do not count.
+ * A browser keeps about six HTTP/1.1 connections to one host. Short polling, long polling, SSE and
+ * Socket.IO's polling take one each, and its POST or our PATCH a fifth; WebSockets do not count.
  */
 export class RaceRun {
   #options;
@@ -84,6 +85,13 @@ export class RaceRun {
         return this.#sse.read();
       case "ws":
         return readByWebSocket(lane);
+      case "io-poll":
+      case "io-ws":
+        return readBySocketIo(lane, {
+          race: this.state.id,
+          token: wire.token(name),
+          transport: name === "io-ws" ? "websocket" : "polling",
+        });
     }
   }
 

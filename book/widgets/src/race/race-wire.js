@@ -45,7 +45,12 @@ export class RaceWire {
 
   /** @param {string} url @param {LaneName} [name] none: a request about the race itself */
   address(url, name) {
-    return withTap(url, this.#tokens.get(name ?? CONTROL) ?? "");
+    return withTap(url, this.token(name ?? CONTROL));
+  }
+
+  /** Empty: nobody watches it. @param {string} name */
+  token(name) {
+    return this.#tokens.get(name) ?? "";
   }
 
   /** Null: the tap does not count it. @param {LaneName} name */

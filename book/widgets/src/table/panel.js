@@ -197,9 +197,9 @@ export class Panel {
     return this.#of(label).sum;
   }
 
-  /** How the server answered its first HTTP requests: "426 Upgrade Required". @param {string} label */
-  answers(label) {
-    return this.#of(label).answers;
+  /** Its first HTTP requests, and how the server answered them. @param {string} label */
+  exchanges(label) {
+    return this.#of(label).exchanges;
   }
 
   /**
