@@ -33,6 +33,7 @@ pub(crate) const OWN_FIRST_PARTS: [&str; 10] = [
     "engine.io",
     "faults",
     "healthz",
+    "listings",
     "race",
     "restaurant",
     "tap",
@@ -47,6 +48,7 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/about.json", get(about::about))
         .route("/violations.json", get(violation::list))
         .nest("/assets", assets::widgets())
+        .nest("/listings/node", assets::listings())
         .nest(state.socketio_settings.path.as_str(), assets::official_client());
     let open_sockets = Router::<AppState>::new()
         .route("/ws/echo", get(echo::connect))

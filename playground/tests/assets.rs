@@ -152,3 +152,25 @@ async fn a_port_that_is_taken_is_told_with_a_way_out() {
         Server::bind(Config { listen: server.address, ..Config::default() }).await.err().unwrap();
     assert!(error.to_string().contains("Perhaps a playground runs already."), "{error}");
 }
+
+#[tokio::test]
+async fn the_pages_of_the_socket_io_listings_are_served_unchanged_and_nothing_beside_them() {
+    let server = TestServer::start().await;
+    for listing in ["socketio-v0", "socketio-v1"] {
+        let page = format!("../book/listings/node/{listing}/public/index.html");
+        let page = fs::read_to_string(page).unwrap();
+        for path in ["", "index.html"] {
+            let answer = server.get(&format!("/listings/node/{listing}/public/{path}")).await;
+            assert_eq!((answer.status.as_u16(), answer.text()), (200, page.as_str()));
+            assert!(answer.header("content-type").starts_with("text/html"));
+        }
+        for path in
+            ["server.js", "server.mjs", "public/../server.mjs", "public/%2e%2e%2fserver.mjs"]
+        {
+            let answer = server.get(&format!("/listings/node/{listing}/{path}")).await;
+            assert_eq!(answer.status.as_u16(), 404, "{path}");
+        }
+    }
+    let nowhere = server.get("/listings/node/ws-v0/public/index.html").await;
+    assert!(nowhere.text().contains("There are /listings/node/socketio-v0/public/index.html"));
+}

@@ -115,6 +115,20 @@ fn every_listing_stands_in_a_lesson() {
 }
 
 #[test]
+fn each_known_difference_between_the_servers_stands_in_the_book() {
+    let known = read("book/listings/node/test/parity/differences.json");
+    let known: Vec<serde_json::Value> = serde_json::from_str(&known).expect("a list in JSON");
+    assert!(!known.is_empty(), "does this test look in the right place?");
+    let chapter = read("book/src/playground-differences.md");
+    let told: Vec<&str> = chapter.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+    for difference in &known {
+        let sentence = difference["sentence"].as_str().expect("a sentence");
+        assert!(told.contains(&sentence), "the book does not say: {sentence}");
+    }
+    assert_eq!(told.len(), known.len(), "the book tells of a difference that no test knows");
+}
+
+#[test]
 fn a_demo_has_element_style_and_recording() {
     let demos = read("book/preprocessor/src/demo.rs");
     let main = read("book/widgets/src/main.js");
@@ -140,10 +154,25 @@ fn a_demo_has_element_style_and_recording() {
         "forge-lengths",
         "forge-illegal",
         "table",
+        "upgrade",
     ] {
         let recording = read(&format!("book/widgets/recordings/{name}.json"));
         assert!(recording.contains("\"recorded\""), "{name} has no recording");
     }
+}
+
+#[test]
+fn rows_that_a_lesson_shows_alone_have_a_recording() {
+    let mut seen = 0;
+    for (path, text) in files("book/src", &[".md"]) {
+        for line in text.lines().filter(|line| line.starts_with("{{#demo table rows=")) {
+            let rows = line.trim_start_matches("{{#demo table rows=").trim_end_matches("}}");
+            let name = format!("book/widgets/recordings/table-{}.json", rows.replace(',', "-"));
+            assert!(root().join(&name).exists(), "{path} shows {rows}, and there is no {name}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "does this test look in the right place?");
 }
 
 #[test]
@@ -174,6 +203,18 @@ fn a_feature_of_the_playground_never_names_another() {
             assert!(!named.contains(other), "{path} names {other}");
         }
     }
+}
+
+#[test]
+fn only_socketio_names_the_crates_of_socketio() {
+    let mut found = 0;
+    for (path, text) in files("playground/src", &[".rs"]) {
+        let names = ["socketioxide::", "engineioxide::"].iter().any(|it| text.contains(it));
+        let home = path.starts_with("playground/src/socketio/");
+        assert!(!names || home, "{path} names socketioxide or engineioxide");
+        found += usize::from(names);
+    }
+    assert!(found > 0, "nobody names them: does this test look in the right place?");
 }
 
 #[test]

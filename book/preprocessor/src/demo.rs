@@ -21,6 +21,8 @@ pub(crate) enum Demo {
     Violation,
     /// `room=lobby panes=2`
     Broadcast { room: String, panes: u32 },
+    /// The source's chat, with the official Socket.IO client.
+    Chat,
     /// `lanes=poll,long-poll,sse,ws rate=10 count=100 size=64`
     Race { lanes: Vec<String>, rate: u32, count: u32, size: u32 },
     /// Waiter and walkie-talkie.
@@ -31,20 +33,24 @@ pub(crate) enum Demo {
     Forge { preset: &'static str },
     /// `rows=messaging,rooms`; without it, all rows of the honest table.
     Table { rows: Vec<String> },
+    /// How Socket.IO gets from polling to a WebSocket, connection by connection.
+    Upgrade,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "echo",
     "goodbye",
     "violation",
     "broadcast",
+    "chat",
     "race",
     "restaurant",
     "handshake",
     "forge",
     "table",
+    "upgrade",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -100,6 +106,7 @@ impl Demo {
                 room: read_room(arguments),
                 panes: arguments.number("panes", &(1..=4), 2),
             }),
+            "chat" => Ok(Self::Chat),
             "race" => Ok(Self::Race {
                 lanes: read_list(arguments, "lanes", "lane", &LANES)
                     .unwrap_or_else(|| LANES.map(str::to_owned).to_vec()),
@@ -113,6 +120,7 @@ impl Demo {
             "table" => Ok(Self::Table {
                 rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
             }),
+            "upgrade" => Ok(Self::Upgrade),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -143,11 +151,13 @@ impl Demo {
             Self::Goodbye => "goodbye",
             Self::Violation => "violation",
             Self::Broadcast { .. } => "broadcast",
+            Self::Chat => "chat",
             Self::Race { .. } => "race",
             Self::Restaurant => "restaurant",
             Self::Handshake => "handshake",
             Self::Forge { .. } => "forge",
             Self::Table { .. } => "table",
+            Self::Upgrade => "upgrade",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -170,11 +180,13 @@ impl Demo {
             Self::Goodbye => "Goodbye",
             Self::Violation => "Violation",
             Self::Broadcast { .. } => "Broadcast",
+            Self::Chat => "Chat",
             Self::Race { .. } => "Race",
             Self::Restaurant => "Restaurant",
             Self::Handshake => "Handshake",
             Self::Forge { .. } => "Forge",
             Self::Table { .. } => "Table",
+            Self::Upgrade => "Upgrade",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -191,6 +203,9 @@ impl Demo {
             }
             Self::Violation => "The server breaks one rule: what does your browser do?",
             Self::Broadcast { .. } => "What one sends, everyone in the room receives",
+            Self::Chat => {
+                "Chat with the official Socket.IO client, over the transport that you choose"
+            }
             Self::Race { .. } => "The same ticks on every lane: which lane has them first?",
             Self::Restaurant => {
                 "Order by waiter and by walkie-talkie: who tells you when it is ready?"
@@ -201,6 +216,7 @@ impl Demo {
                 "Every row of the table is an experiment: what does your browser measure?"
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
+            Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -223,9 +239,11 @@ impl Demo {
             Self::Table { rows } if !rows.is_empty() => vec![("rows", rows.join(","))],
             Self::Goodbye
             | Self::Violation
+            | Self::Chat
             | Self::Restaurant
             | Self::Handshake
             | Self::Table { .. }
+            | Self::Upgrade
             | Self::PlaygroundStatus => Vec::new(),
         }
     }

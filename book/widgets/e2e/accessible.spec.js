@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { THEMES, expect, setTheme, test } from "./fixtures.js";
 import {
   BroadcastBench,
+  ChatBench,
   EchoBench,
   ForgeBench,
   GoodbyeBench,
@@ -9,6 +10,7 @@ import {
   RaceBench,
   RestaurantBench,
   StatusBench,
+  TableBench,
   ViolationBench,
 } from "./pages.js";
 
@@ -51,6 +53,18 @@ const USED = {
     await bench.ada.say("hello");
     await expect(bench.bo.received.last()).toHaveText("Ada: hello");
   },
+  chat: async (page, url) => {
+    const bench = new ChatBench(page);
+    await bench.open(`${url}/chat.html`);
+    await bench.connectAll();
+    await expect(bench.ada.state).toContainText("upgraded after");
+    await bench.ada.say("hello");
+    await expect(bench.bo.received.last()).toHaveText("hello");
+    await bench.ada.button("Not text").click();
+    await expect(bench.ada.sent.last()).toContainText("refused");
+    await bench.bo.disconnect.click();
+    await bench.bo.say("too late");
+  },
   race: async (page, url) => {
     const race = new RaceBench(page);
     await race.open(`${url}/race.html`);
@@ -84,6 +98,20 @@ const USED = {
     await forge.input("Payload").fill("0");
     await expect(forge.input("Payload")).toHaveAttribute("aria-invalid", "true");
   },
+  table: async (page, url) => {
+    const table = new TableBench(page);
+    await table.open(`${url}/table.html`);
+    for (const name of ["messaging", "reconnection", "broadcasting", "easy", "bytes", "download"]) {
+      await table.row(name).open();
+    }
+    await table.row("messaging").run("Send one message");
+    await table.row("broadcasting").run("Say it to all");
+    await table.row("easy").run("Count the code");
+    await table.row("reconnection").run("Cut both");
+    await table.input("Bytes of text").fill("none");
+    await table.row("bytes").button("Measure").click();
+    await expect(table.input("Bytes of text")).toHaveAttribute("aria-invalid", "true");
+  },
   status: async (page, url) => {
     const status = new StatusBench(page);
     await status.open(`${url}/status.html`);
@@ -111,6 +139,28 @@ const WITH_WIRE = {
   },
 };
 
+/** Rows of the table that show more than two figures, and what runs each; the heartbeat takes 25 s, so it is only opened. */
+const ROWS = {
+  rooms: "Let Ada speak",
+  fallback: "Block WebSocket for me",
+  acks: "Ask Bo",
+  heartbeat: null,
+  offline: "Cut the line for 3 s, and send",
+  binary: "Send 256 bytes",
+  delivery: "Send 1 to 50, both ways",
+  sticky: "Send 3 messages",
+  plain: "Try the wrong pairs",
+};
+
+/** @param {Page} page @param {string} url @param {keyof typeof ROWS} name */
+async function useRow(page, url, name) {
+  const table = new TableBench(page);
+  await table.open(`${url}/table-${name}.html`);
+  const [row, button] = [table.row(name), ROWS[name]];
+  await row.open();
+  if (button) await row.run(button);
+}
+
 /** @param {Page} page */
 async function expectNoViolations(page) {
   for (const theme of THEMES) {
@@ -131,6 +181,13 @@ const IN_USE = [
   ...Object.entries(USED),
   ...Object.entries(WITH_WIRE).map(
     ([name, use]) => /** @type {const} */ ([`the_wire_of_${name}`, use]),
+  ),
+  .../** @type {(keyof typeof ROWS)[]} */ (Object.keys(ROWS)).map(
+    (name) =>
+      /** @type {[string, (typeof USED)[string]]} */ ([
+        `the_row_${name}`,
+        (page, url) => useRow(page, url, name),
+      ]),
   ),
 ];
 

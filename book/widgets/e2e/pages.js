@@ -280,6 +280,56 @@ export class BroadcastBench extends Bench {
   }
 }
 
+/** One member of the Socket.IO chat. */
+export class ChatPane {
+  /** @param {Locator} root @param {string} name */
+  constructor(root, name) {
+    this.root = root;
+    this.transport = root.getByLabel(`Transport of ${name}`);
+    this.connect = root.getByRole("button", { name: "Connect" });
+    this.disconnect = root.getByRole("button", { name: "Disconnect" });
+    this.state = root.locator(".pane-here");
+    this.log = root.getByRole("log");
+    this.sent = root.locator("li[data-from=client] .bench-text");
+    this.received = root.locator("li[data-from=server] .bench-text");
+  }
+
+  /** @param {import("../src/chat/pane.js").PaneState} state */
+  async is(state) {
+    await expect(this.root).toHaveAttribute("data-state", state);
+  }
+
+  /** @param {string} text */
+  async say(text) {
+    await this.root.getByLabel("Message").fill(text);
+    await this.button("Send").click();
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return this.root.getByRole("button", { name, exact: true });
+  }
+}
+
+export class ChatBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-chat");
+    const pane = (/** @type {string} */ name) =>
+      new ChatPane(this.root.getByRole("group", { name: `Member ${name}` }), name);
+    this.ada = pane("Ada");
+    this.bo = pane("Bo");
+  }
+
+  /** @param {import("../src/chat/transports.js").Choice} [choice] of both */
+  async connectAll(choice = "default") {
+    for (const { transport } of [this.ada, this.bo]) await transport.selectOption(choice);
+    await this.button("Connect all").click();
+    await this.ada.is("open");
+    await this.bo.is("open");
+  }
+}
+
 export class StatusBench extends Bench {
   /** @param {Page} page */
   constructor(page) {
@@ -401,6 +451,12 @@ export class TableRow {
     return this.inside.getByRole("button", { name, exact: true });
   }
 
+  /** The cells of a line of the row's table. @param {string} words its first cell */
+  line(words) {
+    const head = this.root.page().getByRole("rowheader", { name: words, exact: true });
+    return this.inside.locator("tr", { has: head }).locator("td");
+  }
+
   /** Presses a run button and waits until it is done. @param {string} name @param {number} [timeout] ms */
   async run(name, timeout = 60_000) {
     await this.open();
@@ -414,6 +470,7 @@ export class TableBench extends Bench {
   /** @param {Page} page */
   constructor(page) {
     super(page, "live-table");
+    this.own = this.root.getByRole("region", { name: "My own table" });
   }
 
   /** @param {string} name */
@@ -485,5 +542,36 @@ export class RestaurantBench extends Bench {
       /** @param {string} words */
       counter: (words) => root.locator("div", { has: this.page.getByText(words) }).locator("dd"),
     };
+  }
+}
+
+export class UpgradeBench extends Bench {
+  /** @param {Page} page */
+  constructor(page) {
+    super(page, "live-upgrade");
+    this.boxes = this.root.locator(".upgrade-box");
+    this.heads = this.root.getByRole("list", { name: "TCP connections" }).getByRole("listitem");
+    this.caption = this.root.locator(".upgrade-caption");
+    this.opened = this.root.locator(".upgrade-opened");
+    this.runs = this.root.locator(".upgrade-runs tbody tr");
+  }
+
+  /** Connects, and waits until the wire has told all of it. @param {string} order such as "Polling only" */
+  async run(order) {
+    const before = await this.runs.count();
+    await this.root.getByRole("radio", { name: order }).check();
+    await this.primary.click();
+    await this.hasStatus("open");
+    await expect(this.runs).toHaveCount(before + 1);
+  }
+
+  async sayHello() {
+    await this.button("Say hello").click();
+    await expect(this.box(/message-back/)).toBeVisible();
+  }
+
+  /** @param {string | RegExp} words */
+  box(words) {
+    return this.boxes.filter({ hasText: words });
   }
 }

@@ -8,16 +8,20 @@ import { launchOptions } from "../playwright.config.js";
 import {
   Bench,
   BroadcastBench,
+  ChatBench,
   EchoBench,
   ForgeBench,
   GoodbyeBench,
   HandshakeBench,
+  UpgradeBench,
   ViolationBench,
 } from "./pages.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
 
 /** The kitchen takes up to 6 s and a race as many seconds as its lesson says. */
 const PATIENCE_MS = 120_000;
+/** All rows of the table: some wait for a cut line to come back, some for a silence to be noticed. */
+const ALL_ROWS_MS = 300_000;
 const expect = once.configure({ timeout: PATIENCE_MS });
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -31,6 +35,7 @@ const SCRIPTS = {
   goodbye: { tag: "live-goodbye", run: part },
   violation: { tag: "live-violation", run: (page) => new ViolationBench(page).breakAll() },
   broadcast: { tag: "live-broadcast", run: converse },
+  chat: { tag: "live-chat", run: chat },
   // All lanes, and long enough to mean something.
   race: {
     tag: "live-race",
@@ -44,7 +49,8 @@ const SCRIPTS = {
   "forge-ping-inside": forge("ping-inside", "2 frames came back"),
   "forge-lengths": forge("lengths", "4 frames came back"),
   "forge-illegal": forge("illegal", "The server closed TCP"),
-  table: { tag: "live-table", where: ":not([data-rows])", run: pressAndWaitFor("closed") },
+  table: { tag: "live-table", where: ":not([data-rows])", run: measureAll },
+  upgrade: { tag: "live-upgrade", run: dance },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
@@ -88,6 +94,24 @@ async function converse(page) {
   await bench.hasStatus("closed");
 }
 
+/** @param {Page} page */
+async function chat(page) {
+  const { ada, bo, ...bench } = new ChatBench(page);
+  await ada.connect.click();
+  await expect(ada.state).toContainText("upgraded after");
+  await bo.transport.selectOption("polling");
+  await bo.connect.click();
+  await bo.is("open");
+  await ada.say("Hello from a WebSocket");
+  await expect(bo.received).toHaveText(["Hello from a WebSocket"]);
+  await bo.say("Hello from polling");
+  await expect(ada.received.last()).toHaveText("Hello from polling");
+  await bo.button("Not text").click();
+  await expect(bo.sent.last()).toContainText("refused");
+  await bench.primary.click();
+  await bo.is("closed");
+}
+
 /** @param {Page} _page @param {Bench} bench */
 async function eat(_page, bench) {
   await bench.primary.click();
@@ -115,6 +139,17 @@ async function knock(page) {
   await bench.send("Foreign origin", "403");
 }
 
+/** The default order comes last: its boxes are those that stay. @param {Page} page */
+async function dance(page) {
+  const bench = new UpgradeBench(page);
+  for (const order of ["WebSocket only", "Polling only", "Default order"]) {
+    await bench.run(order);
+    await bench.sayHello();
+    await bench.primary.click();
+    await bench.hasStatus("closed");
+  }
+}
+
 /** @param {string} preset @param {string} words on what came back @returns {Script} */
 function forge(preset, words) {
   return {
@@ -128,11 +163,15 @@ function forge(preset, words) {
 function rowsOf(name) {
   if (!name.startsWith("table-")) return undefined;
   const rows = name.split("-").slice(1).join(",");
-  return {
-    tag: "live-table",
-    where: `[data-rows="${rows}"]`,
-    run: pressAndWaitFor("closed"),
-  };
+  return { tag: "live-table", where: `[data-rows="${rows}"]`, run: measureAll };
+}
+
+/** Runs each row's first experiment, one after the other. @param {Page} _page @param {Bench} bench */
+async function measureAll(_page, bench) {
+  await expect(bench.root.locator("tbody[data-row]").first()).toBeVisible();
+  await bench.primary.click();
+  await bench.hasStatus("closed", ALL_ROWS_MS);
+  await expect(bench.root.locator("[data-status=failed]")).toHaveCount(0);
 }
 
 /** @param {import("../src/demo-element.js").Status} status */

@@ -8,7 +8,7 @@
  * - `wire/*.js`: the page's tap, what it told a demo (a session), the drawer, and one unit opened. In it `rows/`: what the
  *   lines of the timeline are; `view/`: the timeline on the page; `files/`: saved and loaded.
  * - `socketio/`: the official Socket.IO client. `table/`: the demo `table`: its rows, and what they are given.
- * - `race/`, `restaurant/`, `forge/`, `handshake/`, `violation/`: what belongs to one demo. `raw/`: the
+ * - `race/`, `chat/`, `restaurant/`, `forge/`, `handshake/`, `violation/`, `upgrade/`: what belongs to one demo. `raw/`: the
  *   playground's raw client, for forge and handshake.
  * - the other modules are pure: no DOM, tested with `node --test`.
  */
@@ -19,11 +19,13 @@ const ELEMENTS = {
   "live-goodbye": () => import("./elements/goodbye.js"),
   "live-violation": () => import("./elements/violation.js"),
   "live-broadcast": () => import("./elements/broadcast.js"),
+  "live-chat": () => import("./elements/chat.js"),
   "live-race": () => import("./elements/race.js"),
   "live-restaurant": () => import("./elements/restaurant.js"),
   "live-handshake": () => import("./elements/handshake.js"),
   "live-forge": () => import("./elements/forge.js"),
   "live-table": () => import("./elements/table.js"),
+  "live-upgrade": () => import("./elements/upgrade.js"),
   "live-playground-status": () => import("./elements/playground-status.js"),
 };
 

@@ -1,6 +1,7 @@
-//! The book at `/`, the widgets at `/assets/`, and the official Socket.IO client: built into a release binary, read from
-//! disk in a debug build.
+//! The book at `/`, the widgets at `/assets/`, the listings' pages and the official Socket.IO client: built into a release
+//! binary, read from disk in a debug build.
 
+mod listings;
 mod official_client;
 
 use askama::Template;
@@ -25,6 +26,7 @@ use crate::{
     state::AppState,
 };
 
+pub(crate) use listings::listings;
 pub(crate) use official_client::official_client;
 
 #[derive(Embed)]

@@ -6,9 +6,10 @@ use socketioxide::{ParserConfig, SocketIo, SocketIoBuilder};
 
 use super::settings::SocketIoSettings;
 
-/// Packets that wait for one client: a burst of a hundred acknowledgements to one who polls, and some to spare. What does
-/// not fit is lost, and at the next ping the session ends.
-const MOST_WAITING: usize = 128;
+/// Packets that wait for one client: the answers to a burst of some hundred events, which a client that was offline sends
+/// at once. With 128 a client lost answers that read all the while. What does not fit is lost, and at the next ping the
+/// session ends. The namespaces bound the bytes.
+const MOST_WAITING: usize = 1_024;
 /// How long a namespace waits for a client's acknowledgement, unless it says otherwise.
 const ACK_TIMEOUT: Duration = Duration::from_secs(10);
 /// From the 101 to the end of the probe: the reference server's.

@@ -9,11 +9,7 @@
 //!
 //! The bounds and the words of a refusal are those of `book/listings/node/socketio-v1/server.mjs`.
 
-use std::{
-    convert::Infallible,
-    future,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{convert::Infallible, future, sync::Arc};
 
 use futures_util::FutureExt;
 use serde_json::{Value, json};
@@ -41,12 +37,12 @@ pub(super) fn mount(io: &SocketIo) {
 }
 
 fn enter(socket: &SocketRef, io: &SocketIo) {
-    let (rate, io) = (Arc::new(Mutex::new(Rate::per_second(MESSAGES_PER_SECOND))), io.clone());
+    let (rate, io) = (Arc::new(Rate::new(MESSAGES_PER_SECOND, MESSAGES_PER_SECOND)), io.clone());
     on(socket, "chat message", move |event| say(&io, &rate, event));
     refuse_others(socket, "`chat message`");
 }
 
-fn say(io: &SocketIo, rate: &Mutex<Rate>, event: &Event) -> Result<Value, Refused> {
+fn say(io: &SocketIo, rate: &Rate, event: &Event) -> Result<Value, Refused> {
     let text = match event.arguments()? {
         [text] => text.as_str().ok_or_else(|| Refused::because("A message must be text"))?,
         [] => return Err(Refused::because("A message must be text")),
@@ -58,7 +54,7 @@ fn say(io: &SocketIo, rate: &Mutex<Rate>, event: &Event) -> Result<Value, Refuse
     if text.encode_utf16().count() > MOST_TEXT {
         return Err(Refused::because(format!("Longer than {MOST_TEXT} characters")));
     }
-    if !rate.lock().unwrap_or_else(PoisonError::into_inner).take() {
+    if !rate.take(1) {
         return Err(Refused::because("Too many messages, wait a second"));
     }
     // All sockets are in this process, so it is done at once. Who does not take its messages loses this one.

@@ -187,7 +187,8 @@ mod tests {
             let mut seen = vec![0; expected.len()];
             let said = masked(b"40");
             let (saw, sent) = tokio::join!(down.read_exact(&mut seen), up.write_all(&said));
-            (saw.unwrap(), sent.unwrap());
+            saw.unwrap();
+            sent.unwrap();
             assert_eq!(seen, expected, "room for {room}");
             assert_eq!(read.await.unwrap(), [&[0x81, 0x81, 0, 0, 0, 0, b'3'][..], &said].concat());
             talk.await.unwrap();

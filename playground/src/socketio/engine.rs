@@ -15,6 +15,7 @@ use axum::{
 };
 use bytes::Bytes;
 use engineioxide::sid::Sid;
+use futures_util::FutureExt;
 use http::{Method, Request, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
@@ -247,7 +248,8 @@ impl Abandoned {
 impl Drop for Abandoned {
     fn drop(&mut self) {
         if let Some((engine, sid)) = self.0.take() {
-            tokio::spawn(async move { engine.close(sid).await });
+            // Nothing in it waits, and the client's next request must find the session ended.
+            let _ = engine.close(sid).now_or_never();
         }
     }
 }

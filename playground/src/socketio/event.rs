@@ -1,6 +1,6 @@
 //! One event of one client: its arguments, and the answer to it.
 
-use std::{borrow::Cow, convert::Infallible, future, sync::Arc};
+use std::{borrow::Cow, convert::Infallible, fmt, future, sync::Arc};
 
 use rmpv::Value;
 use serde::Serialize;
@@ -22,6 +22,13 @@ pub(super) struct Refused {
 impl Refused {
     pub(super) fn because(sentence: impl Into<Cow<'static, str>>) -> Self {
         Self { error: sentence.into() }
+    }
+}
+
+/// As the words of a `connect_error`.
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.error)
     }
 }
 

@@ -6,7 +6,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use wire::{Conversation, Direction, Span, Unit};
+use wire::{Conversation, Direction, Polling, Span, Unit};
 
 use super::{
     events::{Said, TapEvent, Why},
@@ -30,8 +30,9 @@ const CUT_BYTES: usize = 1_024;
 pub(crate) async fn connect(State(hub): State<Arc<TapHub>>, handshake: Handshake) -> Response {
     match hub.page() {
         Ok(tokens) => {
-            let (opened, open, teller) = (Instant::now(), HashMap::new(), Teller::new());
-            handshake.accept(Page { tokens, opened, open, teller })
+            let (open, polling) = (HashMap::new(), HashMap::new());
+            let (opened, teller) = (Instant::now(), Teller::new());
+            handshake.accept(Page { tokens, opened, open, polling, teller })
         }
         Err(sentence) => Refusal::busy(sentence).into_response(),
     }
@@ -42,6 +43,8 @@ struct Page {
     opened: Instant,
     /// Exchanges that have not ended and whose bytes are shown: no more than there are connections.
     open: HashMap<TrackId, Reading>,
+    /// By token: what one request of a polling session leaves to the next. No more than there are tokens.
+    polling: HashMap<u128, Polling>,
     teller: Teller,
 }
 
@@ -95,6 +98,7 @@ impl Page {
             }
             Ok(Said::Unwatch { token }) if self.tokens.unwatch(token) => {
                 self.open.retain(|id, _| id.owner != token.0);
+                self.polling.remove(&token.0);
                 return Ok(());
             }
             Ok(Said::Unwatch { token }) => {
@@ -163,7 +167,8 @@ impl Page {
         *total = span.end;
         let event = TapEvent::Read { of: track.into(), direction, at_us, span };
         self.teller.tell(&event, session).await?;
-        for mut unit in reading.conversation.feed(direction, bytes) {
+        let polling = self.polling.entry(track.owner).or_default();
+        for mut unit in reading.conversation.feed_of(polling, direction, bytes) {
             let redacted = reading.redactor.redact(&mut unit);
             let (of, cut) = (track.into(), cut(&mut unit));
             let event = TapEvent::Unit { of, at_us, redacted, cut, unit: &unit };

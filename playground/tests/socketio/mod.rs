@@ -1,13 +1,15 @@
 //! Socket.IO through the public edge, packet by packet. What the official client does is tested with that client.
 
+mod ending;
 mod hostile;
+mod rooms;
 mod sessions;
 mod settings;
 mod suite;
 
 use serde_json::Value;
 
-use crate::common::{Answer, TestServer, WsClient};
+use crate::common::{Answer, TestServer, WsClient, soon};
 
 /// An Engine.IO session that polls.
 struct Session<'a> {
@@ -33,10 +35,7 @@ impl<'a> Session<'a> {
     async fn echoing(server: &'a TestServer) -> Self {
         let session = Self::open(server).await;
         assert_eq!(session.send("40/echo,").await.text(), "ok");
-        let mut packets = session.packets().await;
-        if packets.len() == 1 {
-            packets.extend(session.packets().await);
-        }
+        let packets = session.hears(&["42/echo,"]).await;
         assert!(packets[0].starts_with("40/echo,{"), "{packets:?}");
         assert_eq!(packets[1..], ["42/echo,[\"auth\",{}]"]);
         session
@@ -53,22 +52,39 @@ impl<'a> Session<'a> {
         answer.text().split('\x1e').map(str::to_owned).collect()
     }
 
+    /// Polls until a packet has come for each of these beginnings; all that came.
+    async fn hears(&self, beginnings: &[&str]) -> Vec<String> {
+        let mut heard: Vec<String> = Vec::new();
+        for beginning in beginnings {
+            while !heard.iter().any(|packet| packet.starts_with(beginning)) {
+                heard.extend(self.packets().await);
+            }
+        }
+        heard
+    }
+
     async fn send(&self, packets: &str) -> Answer {
         self.server.request("POST", &self.address).body(packets).send().await
     }
 
-    /// Waits until the server does not know this session any more.
+    /// Waits until the server does not know this session any more. By itself it would live longer than we wait.
     async fn is_gone(&self) {
-        loop {
-            let answer = self.send("").await;
-            if answer.status == 400 {
-                assert_eq!(answer.text(), UNKNOWN_SESSION);
-                return;
-            }
-        }
+        let gone = async {
+            while self.send("").await.status == 200 {}
+            assert_eq!(self.send("").await.text(), UNKNOWN_SESSION);
+        };
+        soon("the end of the session", gone).await;
     }
 }
 
+/// Waits until a session can be opened again.
+async fn there_is_a_place(server: &TestServer) {
+    let opens = async { while server.get(POLLING).await.status != 200 {} };
+    soon("a place", opens).await;
+}
+
+const POLLING: &str = "/socket.io/?EIO=4&transport=polling";
+const WEBSOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
 const UNKNOWN_SESSION: &str = r#"{"code":1,"message":"Session ID unknown"}"#;
 
 /// What the packet `0` says.
@@ -78,8 +94,17 @@ fn opened(packet: &str) -> Value {
 
 /// A WebSocket on which the session was opened.
 async fn websocket(server: &TestServer) -> WsClient {
-    let mut client = WsClient::open(server, "/socket.io/?EIO=4&transport=websocket").await;
+    let mut client = WsClient::open(server, WEBSOCKET).await;
     opened(&client.text().await);
+    client
+}
+
+/// A session on a WebSocket, in the namespace `/echo`.
+async fn echoing_websocket(server: &TestServer) -> WsClient {
+    let mut client = websocket(server).await;
+    client.send_text("40/echo,").await;
+    assert!(client.text().await.starts_with("40/echo,{"));
+    assert_eq!(client.text().await, "42/echo,[\"auth\",{}]");
     client
 }
 
@@ -90,10 +115,7 @@ async fn is_well(server: &TestServer) {
     session.send("42/echo,1[\"message-with-ack\",\"well\"]").await;
     assert_eq!(session.packets().await, ["43/echo,1[\"well\"]"]);
     session.send("1").await;
-    let mut client = websocket(server).await;
-    client.send_text("40/echo,").await;
-    assert!(client.text().await.starts_with("40/echo,{"));
-    assert_eq!(client.text().await, "42/echo,[\"auth\",{}]");
+    let mut client = echoing_websocket(server).await;
     client.send_text("42/echo,2[\"message-with-ack\",\"well\"]").await;
     assert_eq!(client.text().await, "43/echo,2[\"well\"]");
 }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Session, UNKNOWN_SESSION, is_well, opened, websocket};
+use super::{
+    POLLING, Session, UNKNOWN_SESSION, WEBSOCKET, echoing_websocket, is_well, opened, websocket,
+};
 use crate::common::{RawClient, TestServer, WsClient};
 
 /// No ping comes while a test runs, unless it comes early.
@@ -15,7 +17,7 @@ async fn serve() -> TestServer {
 #[tokio::test]
 async fn a_session_begins_as_in_the_reference_server() {
     let server = serve().await;
-    let answer = server.get("/socket.io/?EIO=4&transport=polling").await;
+    let answer = server.get(POLLING).await;
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(answer.header("content-type"), "text/plain; charset=UTF-8");
     let open = opened(answer.text());
@@ -24,7 +26,7 @@ async fn a_session_begins_as_in_the_reference_server() {
         r#"0{{"sid":"{sid}","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":20000,"maxPayload":65536}}"#
     );
     assert_eq!(answer.text(), text);
-    let mut client = WsClient::open(&server, "/socket.io/?EIO=4&transport=websocket").await;
+    let mut client = WsClient::open(&server, WEBSOCKET).await;
     assert_eq!(opened(&client.text().await)["upgrades"], json!([]));
 }
 
@@ -33,17 +35,14 @@ async fn no_ping_comes_before_the_ping_interval() {
     let server = serve().await;
     // The answer to CONNECT is the first packet of a poll, alone or with the event that follows it.
     Session::echoing(&server).await;
-    let mut client = websocket(&server).await;
-    client.send_text("40/echo,").await;
-    assert!(client.text().await.starts_with("40/echo,{"));
-    assert_eq!(client.text().await, "42/echo,[\"auth\",{}]");
+    echoing_websocket(&server).await;
 }
 
 #[tokio::test]
 async fn a_client_that_speaks_before_it_reads_is_understood() {
     let server = serve().await;
     let mut client = RawClient::connect(server.address).await;
-    let mut said = client.handshake("/socket.io/?EIO=4&transport=websocket", &[]).into_bytes();
+    let mut said = client.handshake(WEBSOCKET, &[]).into_bytes();
     said.extend(crate::common::masked(0x81, b"40/echo,"));
     client.send(said).await;
     assert!(client.head().await.starts_with("HTTP/1.1 101 "));

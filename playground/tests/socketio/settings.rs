@@ -3,35 +3,31 @@
 use playground::{BindError, Config, Server, SocketIoSettings, Transport};
 use serde_json::json;
 
-use super::{Session, opened, websocket};
+use super::{POLLING, Session, WEBSOCKET, echoing_websocket, opened, there_is_a_place, websocket};
 use crate::common::{RawClient, TestServer};
 
 async fn serve(change: impl FnOnce(&mut SocketIoSettings)) -> TestServer {
     TestServer::with(|config| change(&mut config.socketio)).await
 }
 
-const POLLING: &str = "/socket.io/?EIO=4&transport=polling";
-
 #[tokio::test]
 async fn one_session_too_many_is_told_503_over_both_transports() {
     let server = serve(|it| it.sessions = 2).await;
     let polling = Session::echoing(&server).await;
-    let mut held = websocket(&server).await;
-    held.send_text("40/echo,").await;
-    held.text().await;
+    let held = echoing_websocket(&server).await;
     let refused = server.get(POLLING).await;
     assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (503, "10"));
     assert!(refused.text().contains("--socketio-sessions."), "{}", refused.text());
     let mut client = RawClient::connect(server.address).await;
-    let request = client.handshake("/socket.io/?EIO=4&transport=websocket", &[]);
+    let request = client.handshake(WEBSOCKET, &[]);
     client.send(request).await;
     assert!(client.head().await.starts_with("HTTP/1.1 503 "));
 
     // A session that polls has no connection, and its place all the same, until it ends.
     polling.send("1").await;
-    while server.get(POLLING).await.status != 200 {}
+    there_is_a_place(&server).await;
     drop(held);
-    while server.get(POLLING).await.status != 200 {}
+    there_is_a_place(&server).await;
 }
 
 #[tokio::test]
@@ -47,7 +43,7 @@ async fn one_address_has_its_share_of_sessions_only() {
 async fn a_transport_that_is_not_allowed_is_neither_offered_nor_taken() {
     let server = serve(|it| it.transports = vec![Transport::Polling]).await;
     assert_eq!(opened(server.get(POLLING).await.text())["upgrades"], json!([]));
-    let refused = server.get("/socket.io/?EIO=4&transport=websocket").await;
+    let refused = server.get(WEBSOCKET).await;
     assert_eq!(refused.text(), r#"{"code":0,"message":"Transport unknown"}"#);
 
     let server = serve(|it| it.transports = vec![Transport::Websocket]).await;

@@ -5,6 +5,7 @@ mod bytes;
 mod counts;
 mod exchanges;
 mod privacy;
+mod socketio;
 
 use std::collections::VecDeque;
 

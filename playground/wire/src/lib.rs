@@ -41,7 +41,7 @@ mod summary;
 mod unit;
 pub mod websocket;
 
-pub use conversation::{Conversation, Packets, Upgrade};
+pub use conversation::{Conversation, Packets, Polling, Upgrade};
 pub use count::{Counter, Counts};
 pub use field::{Bits, Field, Value};
 pub use rule::Rule;

@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use crate::{Framing, Kind, Unit, websocket::OpCode};
+use crate::{Framing, Kind, Unit, engineio::PacketType, websocket::OpCode};
 
 /// Characters of text that a summary shows.
 const SHOWN: usize = 60;
@@ -39,10 +39,13 @@ impl Unit {
             Kind::Message { opcode: OpCode::Text, .. } => format!("text message {:?}", self.text()),
             Kind::Message { .. } => bytes("binary message", size),
             Kind::EngineIo { packet_type, binary: true, .. } => bytes(packet_type.name(), size),
+            Kind::EngineIo { packet_type: PacketType::Ping | PacketType::Pong, .. } => {
+                self.heartbeat_summary()
+            }
             Kind::EngineIo { packet_type, .. } => packet_type.name().to_owned(),
             Kind::SocketIo { .. } => self.socketio_summary(),
-            Kind::SocketIoAttachment { index, of } => {
-                format!("attachment {} of {of}, {size} bytes", index + 1)
+            Kind::SocketIoAttachment { index, of, packet } => {
+                format!("attachment {} of {of} (placeholder {index}) of {packet}", index + 1)
             }
             Kind::Malformed { rule, dropped: 0 } => rule.sentence().to_owned(),
             Kind::Malformed { rule, dropped } => format!("{} ({dropped} bytes)", rule.sentence()),
@@ -62,6 +65,14 @@ impl Unit {
         }
         let _ = write!(line, ", {} bytes", header.payload_length);
         line
+    }
+
+    /// `ping`, or with the word of a probe: `ping probe`.
+    fn heartbeat_summary(&self) -> String {
+        let Kind::EngineIo { packet_type, .. } = self.kind else { return String::new() };
+        let word = self.bytes.get(1..).unwrap_or_default();
+        let word = String::from_utf8_lossy(&word[..word.len().min(SHOWN * 4 + 4)]);
+        format!("{} {}", packet_type.name(), shorten(&word)).trim_end().to_owned()
     }
 
     fn socketio_summary(&self) -> String {

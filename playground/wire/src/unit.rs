@@ -153,6 +153,8 @@ pub enum Kind {
         index: u32,
         /// How many attachments the packet announced.
         of: u32,
+        /// The packet in one line: its unit's summary.
+        packet: String,
     },
     /// Bytes that break a rule, or that a bound of this decoder excludes.
     Malformed {

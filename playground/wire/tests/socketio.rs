@@ -4,7 +4,7 @@ mod common;
 
 use common::{Client, Server, decode, decode_frames, frame, handshake, rules, summaries, value};
 use wire::socketio::{AckId, Packet, PacketType};
-use wire::{Direction, Kind, OpCode, Packets, Rule, Unit, Upgrade};
+use wire::{Conversation, Direction, Kind, OpCode, Packets, Polling, Rule, Unit, Upgrade};
 
 const SOCKET_IO: Upgrade = Upgrade { deflate: false, packets: Packets::SocketIo };
 
@@ -132,7 +132,7 @@ fn the_documents_sample_session_over_websocket() {
             "CONNECT in /admin",
             "EVENT \"tellme\" in /admin, ack id 1",
             "BINARY_ACK in /admin, ack id 1",
-            "attachment 1 of 1, 3 bytes",
+            "attachment 1 of 1 (placeholder 0) of BINARY_ACK in /admin, ack id 1",
         ]
     );
 }
@@ -175,7 +175,7 @@ fn the_documents_sample_session_over_polling() {
         "EVENT \"hey\"",
         "EVENT \"hello\"",
         "EVENT \"world\"",
-        "attachment 1 of 1, 4 bytes",
+        "attachment 1 of 1 (placeholder 0) of BINARY_EVENT \"file\"",
     ] {
         assert!(lines.iter().any(|found| found == line), "{line}: {lines:?}");
     }
@@ -228,6 +228,26 @@ fn each_broken_rule_is_named() {
     ] {
         assert_eq!(rules(&sent(&[packet])), [rule], "{}", &packet[..packet.len().min(40)]);
     }
+}
+
+#[test]
+fn attachments_may_come_in_a_request_on_another_connection() {
+    let post = |body: &str| {
+        let head = "POST /socket.io/?EIO=4&transport=polling&sid=A HTTP/1.1\r\nHost: a\r\n";
+        format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+    };
+    let mut polling = Polling::default();
+    let mut read = |body: &str| {
+        Conversation::new().feed_of(&mut polling, Client, &post(body)).pop().map(|it| it.summary())
+    };
+    read(r#"451-["file",{"_placeholder":true,"num":0}]"#);
+    let attached = "attachment 1 of 1 (placeholder 0) of BINARY_EVENT \"file\"";
+    assert_eq!(read("bAQIDBA==").as_deref(), Some(attached));
+    assert_eq!(
+        read("bAQIDBA==").as_deref(),
+        Some(Rule::SocketAttachmentUnexpected.sentence()),
+        "there was one to come"
+    );
 }
 
 #[test]

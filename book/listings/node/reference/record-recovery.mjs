@@ -3,6 +3,7 @@
 // node record-recovery.mjs | npx prettier --parser json > recovery-run.json
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
 
@@ -81,9 +82,15 @@ function judge(received, { cut_at_ms: cut, back_at_ms: back }) {
   };
 }
 
+const require = createRequire(import.meta.url);
 const recording = {
   recorded: new Date().toISOString().slice(0, 10),
   by: 'book/listings/node/reference/record-recovery.mjs',
+  versions: {
+    node: process.versions.node,
+    'socket.io': require('socket.io/package.json').version,
+    'socket.io-client': require('socket.io-client/package.json').version,
+  },
   with_recovery: await record('on'),
   without_recovery: await record('off'),
 };

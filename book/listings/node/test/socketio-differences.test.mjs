@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { fact } from './helpers/fact.mjs';
-import { start, startPlayground } from './helpers/server.mjs';
-import { useServers } from './helpers/servers.mjs';
+import { STARTS, useServers } from './helpers/servers.mjs';
 import differences from './parity/differences.json' with { type: 'json' };
 import { probes } from './parity/probes.mjs';
 
@@ -17,8 +16,8 @@ for (const { id, sentence, reference, playground } of differences) {
   fact(`${id}: ${sentence}`, async t => {
     assert.notDeepEqual(reference, playground);
     const [byReference, byPlayground] = await Promise.all([
-      probes[id](t, servers.reference, t => start(t, 'reference')),
-      probes[id](t, servers.playground, startPlayground),
+      probes[id](t, servers.reference, STARTS.reference),
+      probes[id](t, servers.playground, STARTS.playground),
     ]);
     assert.deepEqual(byReference, reference, 'the reference server');
     assert.deepEqual(byPlayground, playground, 'the playground');

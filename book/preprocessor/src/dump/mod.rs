@@ -18,16 +18,17 @@ mod unit;
 pub(crate) use close_codes::close_codes_html;
 pub(crate) use conversation::Conversation;
 
-use wire::{Direction, Layer, Unit, Upgrade};
+use wire::{Direction, Kind, Layer, Packets, Unit, Upgrade};
 
 use crate::arguments::Arguments;
 use unit::{Frame, unit_html};
 
-/// `{{#wire HEX… from=client|server as=frames|http malformed=false|true}}`
+/// `{{#wire HEX… from=client|server as=frames|http|packets malformed=false|true}}`
 pub(crate) struct Wire {
     bytes: Vec<u8>,
     from: Direction,
-    http: bool,
+    /// `frames`; `http`; or `packets`: the frames of a Socket.IO client or server, and what is in them.
+    reading: &'static str,
     malformed: bool,
 }
 
@@ -42,17 +43,20 @@ impl Wire {
             "client" => Direction::ClientToServer,
             _ => Direction::ServerToClient,
         };
-        let http = arguments.choice("as", &["frames", "http"]) == "http";
+        let reading = arguments.choice("as", &["frames", "http", "packets"]);
         let malformed = arguments.choice("malformed", &["false", "true"]) == "true";
-        Self { bytes, from, http, malformed }
+        Self { bytes, from, reading, malformed }
     }
 
-    /// Each unit of the bytes. What was read from a frame stands in it, unless it is only the same again.
+    /// Each unit of the bytes, unless it only says the same again.
     pub(crate) fn html(&self) -> Result<String, String> {
-        let mut conversation = if self.http {
-            wire::Conversation::new()
-        } else {
-            wire::Conversation::upgraded(Upgrade::default())
+        let mut conversation = match self.reading {
+            "http" => wire::Conversation::new(),
+            "packets" => {
+                let packets = Packets::SocketIo;
+                wire::Conversation::upgraded(Upgrade { packets, ..Upgrade::default() })
+            }
+            _ => wire::Conversation::upgraded(Upgrade::default()),
         };
         let mut units = conversation.feed(self.from, &self.bytes);
         units.extend(conversation.finish(self.from));
@@ -61,12 +65,18 @@ impl Wire {
         }
         let mut html = String::new();
         for unit in &units {
-            if unit.layer != Layer::Content {
+            if self.shows(unit) {
                 html += &unit_html(unit, "", &Frame::Plain).map_err(|error| error.to_string())?;
                 html += "\n";
             }
         }
         Ok(html)
+    }
+
+    /// A frame's message says nothing new; the packets in it do.
+    fn shows(&self, unit: &Unit) -> bool {
+        let is_message = matches!(unit.kind, Kind::Message { .. });
+        unit.layer != Layer::Content || (self.reading == "packets" && !is_message)
     }
 }
 

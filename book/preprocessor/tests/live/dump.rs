@@ -38,6 +38,17 @@ fn a_frame_names_its_bits_and_takes_its_mask_off() {
 }
 
 #[test]
+fn packets_are_read_from_a_frame_layer_by_layer() {
+    let hex =
+        "42/chat,7[\"hi\"]".bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let html = Sandbox::new()
+        .render_one(&format!("{{{{#wire 810f{hex} from=server as=packets}}}}\n"))
+        .unwrap();
+    assert_eq!(values(&html, "data-kind"), ["frame", "engine_io", "socket_io"]);
+    assert!(html.contains("<code class=\"field-value\">/chat</code>"), "{html}");
+}
+
+#[test]
 fn http_is_read_line_by_line() {
     let hex = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
         .bytes()

@@ -35,6 +35,7 @@ export const PAGES = {
   broadcast: [
     { tag: "live-broadcast", title: "Broadcast: one to many", data: { room: "lobby", panes: "2" } },
   ],
+  chat: [{ tag: "live-chat", title: "Chat: the official client" }],
   race: [
     {
       tag: "live-race",
@@ -72,6 +73,7 @@ export const PAGES = {
       return [`table-${rows}`, [demo]];
     }),
   ),
+  upgrade: [{ tag: "live-upgrade", title: "Upgrade: connection by connection", table: true }],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 

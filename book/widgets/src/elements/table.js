@@ -25,7 +25,9 @@ export default class TableElement extends DemoElement {
 
   /** @param {HTMLElement} stage */
   build(stage) {
-    stage.append(this.#table, this.#own.element);
+    stage.append(this.#table);
+    // A lesson that shows a row or two is about these; the table of one's own is the whole one.
+    if (!this.dataset.rows) stage.append(this.#own.element);
     this.#offer();
     void this.#load();
   }
@@ -41,6 +43,7 @@ export default class TableElement extends DemoElement {
       const definitions = await loadRows(this.dataset.rows);
       const options = {
         alone: definitions.length === 1,
+        begins: (/** @type {Row} */ row) => this.#begins(row),
         moved: () => this.#moved(),
         measured: () => void this.#own.sign(),
       };
@@ -62,7 +65,12 @@ export default class TableElement extends DemoElement {
     this.setPrimary(this.#rows.length === 1 ? "Run" : "Run all rows", () => this.#runAll());
   }
 
-  /** One after the other, so that no experiment slows another. */
+  /** One row at a time: no experiment slows another, and the page does not watch too much. @param {Row} row */
+  #begins(row) {
+    for (const other of this.#rows) if (other !== row) other.release();
+  }
+
+  /** One row after the other. */
   async #runAll() {
     const stop = (this.#stop = new AbortController());
     this.setPrimary("Stop", () => stop.abort());

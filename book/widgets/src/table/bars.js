@@ -34,8 +34,8 @@ function row({ label, up, down, extra = "" }, longest) {
     h(
       "span",
       { class: "table-bar", "aria-hidden": "true" },
-      part("client", up),
-      part("server", down),
+      up > 0 ? part("client", up) : "",
+      down > 0 ? part("server", down) : "",
     ),
     h(
       "span",

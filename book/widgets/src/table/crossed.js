@@ -1,3 +1,4 @@
+import { parseHex } from "../payload.js";
 import { Sums } from "../wire/sums.js";
 
 /**
@@ -6,16 +7,25 @@ import { Sums } from "../wire/sums.js";
  *   token; `open`: exchanges that have not ended
  */
 
-/** Status lines kept of one token: those of its first answers. */
-const MAX_ANSWERS = 8;
+/** Exchanges kept of one token, the first ones: more than a row sends requests. */
+const MAX_EXCHANGES = 32;
+
+/** Bytes kept of a request and of a body: room for an address, or for a refusal in words. */
+const MAX_KEPT = 300;
+
+/**
+ * The first line of a request, and its answer, as "200 OK". `body`: the beginning of what the
+ * server said: the answer's body, or over a WebSocket its first message.
+ * @typedef {{ request: string, answer: string, body: string }} Exchange
+ */
 
 /** What the tap tells of one token, added up. */
 export class Crossed {
   token = "";
   /** Why nothing more is told; empty while it is. */
   problem = "";
-  /** How the server answered over HTTP, as "426 Upgrade Required". @type {string[]} */
-  answers = [];
+  /** By number. @type {Map<number, Exchange>} */
+  #exchanges = new Map();
   #sums = new Sums();
   /** @type {Set<number>} */
   #open = new Set();
@@ -27,6 +37,11 @@ export class Crossed {
     return { ...this.#sums.of(), open: this.#open.size };
   }
 
+  /** What was asked and answered over HTTP, in order. */
+  get exchanges() {
+    return [...this.#exchanges.values()];
+  }
+
   /** @param {ExchangeEvent} event */
   take(event) {
     if (event.type === "counts") {
@@ -35,10 +50,24 @@ export class Crossed {
     } else if (event.type === "ended") {
       this.#sums.close(event);
       this.#open.delete(event.exchange);
-    } else if (event.type === "unit" && event.unit.kind === "response_head") {
-      if (this.answers.length < MAX_ANSWERS) this.answers.push(event.unit.summary);
+    } else if (event.type === "unit") {
+      this.#note(event);
     }
     for (const changed of this.#waiting) changed();
+  }
+
+  /** @param {import("../wire/tap.js").UnitEvent} event */
+  #note({ exchange, unit: { kind, direction, summary, bytes } }) {
+    let noted = this.#exchanges.get(exchange);
+    if (kind === "request_head" && this.#exchanges.size < MAX_EXCHANGES) {
+      const [request = ""] = fromHex(bytes).split("\r\n", 1);
+      noted = { request, answer: "", body: "" };
+      this.#exchanges.set(exchange, noted);
+    }
+    if (!noted) return;
+    if (kind === "response_head") noted.answer = summary;
+    const speaks = (kind === "body" || kind === "message") && direction === "server_to_client";
+    if (speaks) noted.body ||= fromHex(bytes);
   }
 
   /** @param {string} why */
@@ -68,4 +97,9 @@ export class Crossed {
     signal.throwIfAborted();
     if (this.problem) throw new Error(`Nothing counts the bytes: ${this.problem}`);
   }
+}
+
+/** The beginning, as text. @param {string} digits hexadecimal */
+function fromHex(digits) {
+  return new TextDecoder().decode(parseHex(digits.slice(0, MAX_KEPT * 2)) ?? new Uint8Array());
 }

@@ -71,7 +71,7 @@ export class OwnTable {
     const version = await this.#version();
     const measured = this.rows.filter(({ result }) => result).length;
     this.#signed.textContent =
-      `${measured} of ${this.rows.length} ${this.rows.length === 1 ? "row" : "rows"} measured with ` +
+      `${measured} of ${this.rows.length} rows measured with ` +
       `${browserName(navigator.userAgent)} against playground ${version}, ` +
       `last on ${day(when)} at ${time(when)}.`;
   }

@@ -2,6 +2,7 @@ import { h } from "../dom.js";
 import { openSocketIo } from "../socketio/client.js";
 import { tap, withTap } from "../wire/tap.js";
 import { Crossed } from "./crossed.js";
+import { until } from "./until.js";
 import * as faults from "../wire/faults.js";
 
 /**
@@ -9,9 +10,6 @@ import * as faults from "../wire/faults.js";
  * @import { Crossing } from "./crossed.js"
  * @import { Row, Sides } from "./row.js"
  */
-
-/** How long a connection may take to open. */
-const OPEN_MS = 10_000;
 
 /** How long the tap may take to tell what crossed: it does so in milliseconds, a busy machine is slower. */
 const SETTLE_MS = 10_000;
@@ -75,6 +73,7 @@ export class Panel {
   async #run(run) {
     if (this.#row.status === "running") return;
     this.close();
+    this.#row.begins();
     const { signal } = (this.#stop = new AbortController());
     this.say("");
     this.#problem.textContent = "";
@@ -101,6 +100,13 @@ export class Panel {
     for (const close of this.#owned) close();
     this.#owned.clear();
     if (this.#row.status === "running") this.#setStatus("idle");
+  }
+
+  /** Makes room for another row's run: a page watches no more than 16 connections. */
+  release() {
+    this.close();
+    for (const label of this.#crossed.keys()) this.#demo.wire.unwatch(this.#labelled(label));
+    this.#crossed.clear();
   }
 
   /** Registers how to end something that this run opened. @param {() => void} close */
@@ -144,12 +150,12 @@ export class Panel {
   /** @param {WebSocket} socket */
   async opened(socket) {
     const path = new URL(socket.url).pathname;
-    await this.within(`The WebSocket to ${path} did not open`, (done, failed) => {
+    await until(this.signal, `the WebSocket to ${path} to open`, (done, failed) => {
       if (socket.readyState === WebSocket.OPEN) done(null);
       socket.addEventListener("open", done, { once: true });
-      socket.addEventListener("close", ({ code }) => failed(`it closed with ${code}`), {
-        once: true,
-      });
+      const closed = (/** @type {CloseEvent} */ { code }) =>
+        failed(`The WebSocket to ${path} did not open: it closed with ${code}.`);
+      socket.addEventListener("close", closed, { once: true });
     });
   }
 
@@ -172,10 +178,12 @@ export class Panel {
 
   /** @param {Socket} socket */
   async connected(socket) {
-    await this.within("Socket.IO did not connect", (done, failed) => {
+    await until(this.signal, "Socket.IO to connect", (done, failed) => {
       if (socket.connected) done(null);
       socket.once("connect", () => done(null));
-      socket.once("connect_error", ({ message }) => failed(message));
+      socket.once("connect_error", ({ message }) =>
+        failed(`Socket.IO did not connect: ${message}.`),
+      );
     });
   }
 
@@ -189,9 +197,9 @@ export class Panel {
     return this.#of(label).sum;
   }
 
-  /** How the server answered its first HTTP requests: "426 Upgrade Required". @param {string} label */
-  answers(label) {
-    return this.#of(label).answers;
+  /** Its first HTTP requests, and how the server answered them. @param {string} label */
+  exchanges(label) {
+    return this.#of(label).exchanges;
   }
 
   /**
@@ -236,25 +244,5 @@ export class Panel {
     const crossed = this.#crossed.get(label);
     if (!crossed) throw new Error(`Nothing is open that is called "${label}".`);
     return crossed;
-  }
-
-  /**
-   * Waits for something, no longer than this run or as many milliseconds.
-   *
-   * @template T
-   * @param {string} what did not happen, if it does not: the beginning of the sentence
-   * @param {(done: (value: T) => void, failed: (why: string) => void) => void} wait
-   * @param {number} [most_ms]
-   * @returns {Promise<T>}
-   */
-  async within(what, wait, most_ms = OPEN_MS) {
-    const late = AbortSignal.timeout(most_ms);
-    const { signal } = this;
-    return new Promise((resolve, reject) => {
-      const failed = (/** @type {string} */ why) => reject(new Error(`${what}: ${why}.`));
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      late.addEventListener("abort", () => failed(`nothing within ${most_ms / 1000} s`));
-      wait(resolve, failed);
-    });
   }
 }

@@ -43,7 +43,7 @@ export class Row {
     this.#inside,
   );
   #button;
-  #cells = { websocket: h("span", {}, NOT_MEASURED), socketIo: h("span", {}, NOT_MEASURED) };
+  #cells = { websocket: h("span"), socketIo: h("span") };
   #isBuilt = false;
   #moved;
   #measured;
@@ -51,11 +51,13 @@ export class Row {
   /**
    * @param {RowDefinition} definition
    * @param {import("../demo-element.js").DemoElement} demo
-   * @param {{ alone: boolean, moved: () => void, measured: () => void }} options `alone`: no other row
-   *   shares the wire; `moved`: its status is another; `measured`: it has a new result
+   * @param {{ alone: boolean, begins: (row: Row) => void, moved: () => void, measured: () => void }} options
+   *   `alone`: no other row shares the wire; `begins`: it is about to run; `moved`: its status is another;
+   *   `measured`: it has a new result
    */
-  constructor(definition, demo, { alone, moved, measured }) {
+  constructor(definition, demo, { alone, begins, moved, measured }) {
     this.definition = definition;
+    this.begins = () => begins(this);
     this.#moved = moved;
     this.#measured = measured;
     this.#panel = new Panel(demo, this, (label) =>
@@ -90,6 +92,7 @@ export class Row {
       ),
       this.#below,
     );
+    this.#write();
   }
 
   get isOpen() {
@@ -115,6 +118,11 @@ export class Row {
     this.#panel.close();
   }
 
+  /** Another row is about to run. */
+  release() {
+    this.#panel.release();
+  }
+
   #build() {
     if (this.#isBuilt) return;
     this.#isBuilt = true;
@@ -129,17 +137,22 @@ export class Row {
   /** @param {RowStatus} status */
   set status(status) {
     this.element.dataset.status = status;
-    for (const side of SIDES) {
-      this.#cells[side].textContent = this.result?.[side] ?? WITHOUT_RESULT[status];
-    }
+    this.#write();
     this.#moved();
   }
 
   /** @param {Sides} result */
   show(result) {
     this.result = result;
-    for (const side of SIDES) this.#cells[side].textContent = result[side];
+    this.#write();
     this.#measured();
+  }
+
+  #write() {
+    for (const side of SIDES) {
+      this.#cells[side].textContent = this.result?.[side] ?? WITHOUT_RESULT[this.status];
+      this.#cells[side].classList.toggle("table-unmeasured", this.result === null);
+    }
   }
 }
 

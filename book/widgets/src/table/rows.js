@@ -15,8 +15,12 @@ const ROWS = {
   acks: () => import("./rows/acks.js"),
   heartbeat: () => import("./rows/heartbeat.js"),
   offline: () => import("./rows/offline.js"),
+  binary: () => import("./rows/binary.js"),
+  delivery: () => import("./rows/delivery.js"),
   bytes: () => import("./rows/bytes.js"),
   download: () => import("./rows/download.js"),
+  sticky: () => import("./rows/sticky.js"),
+  plain: () => import("./rows/plain.js"),
 };
 
 /**

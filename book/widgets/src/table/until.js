@@ -7,7 +7,7 @@ const PATIENCE_MS = 10_000;
  * @template T
  * @param {AbortSignal} signal ends the wait with the run
  * @param {string} what as in "Waited 10 s in vain for …"
- * @param {(happened: (value: T) => void) => void} listen is called at once
+ * @param {(happened: (value: T) => void, failed: (why: string) => void) => void} listen is called at once
  * @param {number} [ms]
  * @returns {Promise<T>} what `happened` was called with first
  */
@@ -18,7 +18,7 @@ export function until(signal, what, listen, ms = PATIENCE_MS) {
     const inVain = new Error(`Waited ${ms / 1000} s in vain for ${what}.`);
     late.addEventListener("abort", () => reject(inVain));
     signal.addEventListener("abort", () => reject(signal.reason));
-    listen(resolve);
+    listen(resolve, (why) => reject(new Error(why)));
   });
   // Who listens early awaits late, or not at all when something else fails first.
   wait.catch(() => {});

@@ -30,23 +30,38 @@ export class Log {
     );
   }
 
-  /** @param {import("../transcript.js").Entry} entry @param {RowOptions} [options] */
+  /**
+   * @param {import("../transcript.js").Entry} entry @param {RowOptions} [options]
+   * @returns {(extra: string) => void} says later what became of it, in small words
+   */
   add({ at_ms, from, text }, { who = WHO[from], extra = "" } = {}) {
     const row = h("li", { "data-from": from });
     row.append(h("span", { class: "bench-time" }, `${at_ms.toFixed(1)} ms`), " ");
     row.append(h("span", { class: "bench-who" }, who), " ");
     const words = h("span", { class: "bench-text" }, text);
-    if (extra) words.append(" ", h("span", { class: "bench-extra" }, extra));
+    const say = (/** @type {string} */ extra) =>
+      this.#keepEnd(() => words.append(" ", h("span", { class: "bench-extra" }, extra)));
+    if (extra) say(extra);
     row.append(words);
-    const { element } = this;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
+    this.#keepEnd(() => this.#append(row));
+    return say;
+  }
+
+  /** @param {HTMLElement} row */
+  #append(row) {
     this.#list.append(row);
     this.#count += 1;
     if (this.#count > MAX_ROWS) {
       this.#list.firstElementChild?.remove();
       this.#dropped.textContent = `${this.#count - MAX_ROWS} earlier rows are not kept.`;
     }
-    // Who has scrolled up to read stays there.
+  }
+
+  /** The newest row stays in view, but who has scrolled up to read stays there. @param {() => void} grow */
+  #keepEnd(grow) {
+    const { element } = this;
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
+    grow();
     if (atEnd) element.scrollTop = element.scrollHeight;
   }
 

@@ -1,4 +1,5 @@
 import { Names } from "./names.js";
+import { hasContentForm, overlaps } from "./rows/row.js";
 import { Sums } from "./sums.js";
 
 /** @import { CountsEvent, Direction, ExchangeEvent, ReadEvent, UnitEvent } from "./tap.js" */
@@ -91,6 +92,23 @@ export class WireSession {
     const begin = firstWhere(units, ({ unit }) => unit.span[1] > from);
     const end = firstWhere(units, ({ unit }) => unit.span[0] >= to);
     return units.slice(begin, end);
+  }
+
+  /**
+   * The wire units around what was read from them: the frames of a message, or the head and the body of an HTTP message.
+   *
+   * @param {UnitEvent} event
+   */
+  around(event) {
+    const { direction, span } = event.unit;
+    const held = this.#streams.get(stream(event, direction)) ?? [];
+    const over = held.filter(({ unit }) => overlaps(unit, event.unit));
+    // Control frames may stand between the frames of a message.
+    if (over[0]?.unit.kind === "frame") return over.filter(({ unit }) => hasContentForm(unit));
+    const begins = (/** @type {UnitEvent} */ { unit }) => unit.kind.endsWith("_head");
+    const head = held.findLastIndex((it) => begins(it) && it.unit.span[0] <= span[0]);
+    const next = held.findIndex((it, index) => index > head && begins(it));
+    return held.slice(Math.max(0, head), next < 0 ? undefined : next);
   }
 
   /**

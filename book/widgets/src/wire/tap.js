@@ -227,3 +227,8 @@ export function withTap(address, token) {
   if (token === "") return address;
   return `${address}${address.includes("?") ? "&" : "?"}tap=${token}`;
 }
+
+/** The address as the program wrote it: rows of the wire have no room for a token. @param {string} address */
+export function withoutTap(address) {
+  return address.replace(/(?<=[?&])tap=[^&]*&?/, "").replace(/[?&]$/, "");
+}

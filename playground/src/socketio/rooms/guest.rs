@@ -29,7 +29,7 @@ pub(super) struct Guests {
 impl Guests {
     pub(super) fn welcome(&self) -> Guest {
         let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
-        Guest { number, rate: Arc::new(Mutex::new(Rate::per_second(EVENTS_PER_SECOND))) }
+        Guest { number, rate: Arc::new(Rate::new(EVENTS_PER_SECOND, EVENTS_PER_SECOND)) }
     }
 
     pub(super) fn one_at_a_time(&self) -> MutexGuard<'_, ()> {
@@ -41,7 +41,7 @@ impl Guests {
 #[derive(Debug, Clone)]
 pub(super) struct Guest {
     number: u64,
-    rate: Arc<Mutex<Rate>>,
+    rate: Arc<Rate>,
 }
 
 impl Guest {
@@ -57,7 +57,7 @@ impl Guest {
                 event.size
             )));
         }
-        if !self.rate.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if !self.rate.take(1) {
             return Err(Refused::because("Too many events, wait a second"));
         }
         Ok(())

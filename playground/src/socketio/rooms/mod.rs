@@ -11,19 +11,25 @@
 //!  |<-- ack 2 ({ok, answers, missing}) -----|<-- ack 0 ("yes") ---------|
 //! ```
 //!
+//! Who connects with `{"join": "tea"}` as auth is in that room before its first event: after a reconnection too, when
+//! a client sends what it has kept before the page can say anything.
+//!
 //! Also `to-others` (all but me), `volatile` (the same, and lost for whom is busy), `leave` and `list`.
 
 mod guest;
 mod question;
 
-use std::{convert::Infallible, future, sync::Arc};
+use std::{future, sync::Arc};
 
 use futures_util::FutureExt;
 use rmpv::Value;
 use serde::Serialize;
 use serde_json::json;
 use socketioxide::{
-    SocketIo, extract::SocketRef, handler::ConnectHandler, operators::BroadcastOperators,
+    SocketIo,
+    extract::{SocketRef, TryData},
+    handler::ConnectHandler,
+    operators::BroadcastOperators,
 };
 
 use super::event::{Event, Refused, on, refuse_others};
@@ -43,12 +49,21 @@ pub(super) fn mount(io: &SocketIo) {
         let guests = Arc::clone(&guests);
         io.ns(
             namespace,
-            (async || {}).with(move |socket: SocketRef| {
+            (async || {}).with(move |socket: SocketRef, TryData(auth): TryData<Value>| {
+                let room = auth.ok().and_then(|auth| wished_room(&auth));
                 enter(&socket, &guests);
-                future::ready(Ok::<(), Infallible>(()))
+                future::ready(room.map_or(Ok(()), |room| join_room(&guests, &socket, &room)))
             }),
         );
     }
+}
+
+/// What the auth says under `join`.
+fn wished_room(auth: &Value) -> Option<Value> {
+    auth.as_map()?
+        .iter()
+        .find(|(key, _)| key.as_str() == Some("join"))
+        .map(|(_, room)| room.clone())
 }
 
 fn enter(socket: &SocketRef, guests: &Arc<Guests>) {
@@ -97,25 +112,31 @@ struct RoomView {
 }
 
 fn join(guests: &Guests, me: &Guest, event: &Event) -> Result<MyRooms, Refused> {
-    let (socket, room) = (&event.socket, one_room(event)?);
+    join_room(guests, &event.socket, one_argument(event)?)?;
+    Ok(my_rooms(me, &event.socket))
+}
+
+fn join_room(guests: &Guests, socket: &SocketRef, room: &Value) -> Result<(), Refused> {
+    let room = room_name(room)?;
     // One at a time, or two would take the last place.
     let _joining = guests.one_at_a_time();
     let mine = socket.rooms();
-    if mine.iter().all(|it| it != room) {
-        if mine.len() >= MOST_ROOMS {
-            let sentence = format!("You are in {MOST_ROOMS} rooms already. Leave one first.");
-            return Err(Refused::because(sentence));
-        }
-        if socket.within(room.to_owned()).sockets().len() >= MOST_MEMBERS {
-            return Err(Refused::because("This room is full. Choose another."));
-        }
-        socket.join(room.to_owned());
+    if mine.iter().any(|it| it == room) {
+        return Ok(());
     }
-    Ok(my_rooms(me, socket))
+    if mine.len() >= MOST_ROOMS {
+        let sentence = format!("You are in {MOST_ROOMS} rooms already. Leave one first.");
+        return Err(Refused::because(sentence));
+    }
+    if socket.within(room.to_owned()).sockets().len() >= MOST_MEMBERS {
+        return Err(Refused::because("This room is full. Choose another."));
+    }
+    socket.join(room.to_owned());
+    Ok(())
 }
 
 fn leave(me: &Guest, event: &Event) -> Result<MyRooms, Refused> {
-    let room = one_room(event)?;
+    let room = room_name(one_argument(event)?)?;
     must_be_in(&event.socket, room)?;
     event.socket.leave(room.to_owned());
     Ok(my_rooms(me, &event.socket))
@@ -152,9 +173,9 @@ fn say(
     Ok(json!({ "ok": true }))
 }
 
-fn one_room(event: &Event) -> Result<&str, Refused> {
+fn one_argument(event: &Event) -> Result<&Value, Refused> {
     match event.arguments()? {
-        [room] => room_name(room),
+        [room] => Ok(room),
         _ => Err(Refused::because("Expected one argument: the room")),
     }
 }

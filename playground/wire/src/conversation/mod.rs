@@ -13,7 +13,7 @@ use crate::{
     websocket::CloseCode,
 };
 use exchange::Exchange;
-use side::Side;
+use side::{Polled, Side};
 
 /// Reads both directions of one connection, in any chunking, and explains every byte.
 ///
@@ -32,6 +32,14 @@ pub struct Conversation {
     client: Side,
     server: Side,
     shared: Shared,
+}
+
+/// What is known of a polling session beyond one request: the next one may come on another connection, and may bring
+/// the attachments of a packet that came before.
+#[derive(Debug, Default)]
+pub struct Polling {
+    client: Polled,
+    server: Polled,
 }
 
 /// What a connection speaks after its opening handshake.
@@ -139,6 +147,24 @@ impl Conversation {
         }
         side.buffer = joined;
         out
+    }
+
+    /// The same, for a request that is read apart from the others of its session.
+    pub fn feed_of(
+        &mut self,
+        polling: &mut Polling,
+        direction: Direction,
+        bytes: &[u8],
+    ) -> Vec<Unit> {
+        self.swap(polling);
+        let units = self.feed(direction, bytes);
+        self.swap(polling);
+        units
+    }
+
+    const fn swap(&mut self, polling: &mut Polling) {
+        mem::swap(&mut self.client.polled, &mut polling.client);
+        mem::swap(&mut self.server.polled, &mut polling.server);
     }
 
     /// A direction has ended: its sender will send no more. Gives what was unfinished.

@@ -22,9 +22,16 @@ pub(super) struct Side {
     /// Unread bytes: the beginning of something that is not whole yet.
     pub(super) buffer: Vec<u8>,
     state: State,
-    /// The Engine.IO session that polls on this connection, and its packets so far. Binary attachments may come in a
-    /// later payload than their packet.
-    polling: (String, PacketReader),
+    /// The Engine.IO session that polls on this connection.
+    pub(super) polled: Polled,
+}
+
+/// One direction of a polling session: its id, and its packets so far. Binary attachments may come in a later payload
+/// than their packet.
+#[derive(Debug, Default)]
+pub(super) struct Polled {
+    sid: String,
+    packets: PacketReader,
 }
 
 #[derive(Debug)]
@@ -48,13 +55,7 @@ enum State {
 impl Side {
     pub(super) fn new(direction: Direction) -> Self {
         let state = State::Head { scanned: 0 };
-        Self {
-            direction,
-            offset: 0,
-            buffer: Vec::new(),
-            state,
-            polling: (String::new(), PacketReader::default()),
-        }
+        Self { direction, offset: 0, buffer: Vec::new(), state, polled: Polled::default() }
     }
 
     pub(super) fn speak_frames(&mut self, upgrade: Upgrade) {
@@ -195,17 +196,15 @@ impl Side {
     }
 
     fn read_payload(&mut self, content: &Content, session: Session, out: &mut Vec<Unit>) {
-        let (sid, packets) = &mut self.polling;
-        if *sid != session.sid {
-            *packets = PacketReader::default();
-            *sid = session.sid;
+        if self.polled.sid != session.sid {
+            self.polled = Polled { sid: session.sid, packets: PacketReader::default() };
         }
         let carried = Carried {
             direction: self.direction,
             packets: session.packets,
             transport: Transport::Polling,
         };
-        packets.payload(content, carried, out);
+        self.polled.packets.payload(content, carried, out);
     }
 
     /// The direction has ended: shows what is unfinished.

@@ -14,10 +14,12 @@ pub(crate) struct SocketReader {
     awaited: Option<Awaited>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Awaited {
     next: u32,
     of: u32,
+    /// The packet that announced them, in one line.
+    packet: String,
 }
 
 impl SocketReader {
@@ -44,7 +46,10 @@ impl SocketReader {
         };
         let fields = annotate::packet(&parsed, text);
         let kind = Kind::SocketIo { packet: parsed.packet.clone(), event: parsed.event };
-        out.push(content.unit(direction, range.clone(), kind, fields));
+        let unit = content.unit(direction, range.clone(), kind, fields);
+        let of = parsed.packet.attachments;
+        self.awaited = (of > 0).then(|| Awaited { next: 0, of, packet: unit.summary() });
+        out.push(unit);
         for (part, rule) in parsed.broken {
             out.push(content.remark(
                 direction,
@@ -52,8 +57,6 @@ impl SocketReader {
                 rule,
             ));
         }
-        let of = parsed.packet.attachments;
-        self.awaited = (of > 0).then_some(Awaited { next: 0, of });
     }
 
     /// Takes binary data that stands in `range` of `content`.
@@ -65,13 +68,14 @@ impl SocketReader {
         direction: Direction,
         out: &mut Vec<Unit>,
     ) {
-        let Some(Awaited { next, of }) = self.awaited.take() else {
+        let Some(Awaited { next, of, packet }) = self.awaited.take() else {
             out.push(content.remark(direction, range, Rule::SocketAttachmentUnexpected));
             return;
         };
-        let kind = Kind::SocketIoAttachment { index: next, of };
+        self.awaited =
+            (next + 1 < of).then(|| Awaited { next: next + 1, of, packet: packet.clone() });
+        let kind = Kind::SocketIoAttachment { index: next, of, packet };
         let fields = annotate::attachment(data.len());
         out.push(Unit { bytes: data, ..content.unit(direction, range, kind, fields) });
-        self.awaited = (next + 1 < of).then_some(Awaited { next: next + 1, of });
     }
 }

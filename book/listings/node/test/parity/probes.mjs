@@ -137,24 +137,11 @@ export const probes = {
     return (await peer.next()) ? 'taken' : `closed with ${await peer.closed}`;
   },
 
-  async 'error-code'(t, server) {
-    return (await ask(server, `${POLLING}&sid=nobody`)).body;
-  },
-
-  async 'no-upgrade'(t, server) {
-    const { status } = await ask(server, 'EIO=4&transport=websocket');
-    return status;
-  },
-
-  async 'websocket-of-nobody'(t, { port }) {
+  async 'websocket-refusal'(t, { port }) {
     const query = 'EIO=4&transport=websocket&sid=nobody';
     const url = `ws://127.0.0.1:${port}/socket.io/?${query}`;
-    return (await handshake(t, url)).status;
-  },
-
-  async 'no-store'(t, server) {
-    const { headers } = await ask(server, POLLING);
-    return headers.get('cache-control');
+    const { status, body } = await handshake(t, url);
+    return `${status} ${body}`;
   },
 
   async origin(t, server) {

@@ -3,7 +3,7 @@ import { enter, onSaid } from "../room-line.js";
 import { roomTag } from "../room-name.js";
 import { timed, until } from "../until.js";
 import { duration } from "../words.js";
-import { LONG_MS, PATIENCE_MS, failure, second } from "./answers.js";
+import { LONG_MS, PATIENCE_MS, failure, timeToAnswer } from "./answers.js";
 import asker from "./asker.js";
 
 /** @import { Panel } from "../panel.js" */
@@ -22,7 +22,7 @@ export async function rawQuestions(panel) {
   const answer = (/** @type {number} */ number) =>
     bo.send(JSON.stringify({ number, answer: "Yes" }));
 
-  const answered = await second(() => {
+  const answered = await timeToAnswer(() => {
     void questionAt(panel, bo).then(answer);
     return ask("Are you there?", LONG_MS);
   });
@@ -35,7 +35,7 @@ export async function rawQuestions(panel) {
   answer(await last);
   const after = await timed(arrives);
   return {
-    answered: duration(answered.ms),
+    answered: duration(answered),
     never: `${never.value}, after ${duration(never.ms)}`,
     late: `${late.value}; the message came ${duration(after.ms)} later, for nobody`,
   };

@@ -2,7 +2,7 @@ import { ask } from "../ask.js";
 import { roomTag } from "../room-name.js";
 import { timed, until } from "../until.js";
 import { duration, many } from "../words.js";
-import { LONG_MS, PATIENCE_MS, failure, second } from "./answers.js";
+import { LONG_MS, PATIENCE_MS, failure, timeToAnswer } from "./answers.js";
 
 /** @import { Panel } from "../panel.js" */
 /** @import { Socket } from "socket.io-client" */
@@ -24,7 +24,7 @@ export async function socketIoQuestions(panel) {
   await Promise.all([panel.connected(ada), panel.connected(bo)]);
   await Promise.all([ask(ada, "join", room), ask(bo, "join", room)]);
 
-  const answered = await second(() => {
+  const answered = await timeToAnswer(() => {
     void questionAt(panel, bo).then((answer) => answer("Yes"));
     return ask(ada, "ask", room, "Are you there?", LONG_MS);
   });
@@ -41,7 +41,7 @@ export async function socketIoQuestions(panel) {
   (await last)("Yes");
   const after = await timed(arrives);
   return {
-    answered: duration(answered.ms),
+    answered: duration(answered),
     never: `the server says: ${many(never.value.missing, "answer")} missing, after ${duration(never.ms)}`,
     late: `${late.value}; the packet came ${duration(after.ms)} later, for nobody`,
   };

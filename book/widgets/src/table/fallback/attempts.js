@@ -34,8 +34,8 @@ export async function rawBlocked(panel, label) {
   const closed = await until(panel.signal, "the WebSocket to fail", (came) => {
     socket.onclose = came;
   });
-  await panel.settled(label, () => panel.answers(label).length > 0);
-  const [answer] = panel.answers(label);
+  await panel.settled(label, () => !!panel.exchanges(label)[0]?.answer);
+  const answer = panel.exchanges(label)[0]?.answer;
   const saw = [...seen, describeClose(closed)].join("; ");
   return {
     saw: `${saw}. Not told: the server's ${answer}`,

@@ -17,9 +17,10 @@ const ADA = "Ada, WebSocket";
  */
 export async function rawOffline(panel, lineIsBack) {
   const { signal } = panel;
-  const path = roomPath(`offline-${roomTag()}`, "Ada");
+  const room = `offline-${roomTag()}`;
+  const path = roomPath(room, "Ada");
   const ada = await enter(panel, path, ADA);
-  const bo = await enter(panel, path.replace("Ada", "Bo"), "Bo, WebSocket");
+  const bo = await enter(panel, roomPath(room, "Bo"), "Bo, WebSocket");
   const [byAda, byBo] = [heard(bo), heard(ada)];
   await cut(panel, ada);
   const sent = texts(SENT, "sent");

@@ -27,7 +27,11 @@ export default {
   question: "How do I know that my message was received?",
 
   build(panel) {
-    const table = new OutcomeTable("Ada asks Bo three times", ["", "WebSocket", "Socket.IO"]);
+    const table = new OutcomeTable("What came of Ada's questions to Bo", [
+      "Case",
+      "WebSocket",
+      "Socket.IO",
+    ]);
     return h(
       "div",
       { class: "table-experiment" },
@@ -36,7 +40,7 @@ export default {
         {},
         "Two clients a side. Bo answers, then keeps silent, then waits until Ada has given up.",
       ),
-      panel.runButton("Ask three times", () => run(panel, table)),
+      panel.runButton("Ask Bo", () => run(panel, table)),
       table.element,
       h(
         "details",

@@ -11,18 +11,19 @@ import { downloadClient } from "../client-file.js";
 import { RULE, countCode } from "../count-code.js";
 import { bytes } from "../figures.js";
 import { listing } from "../listing.js";
+import { OutcomeTable } from "../outcome-table.js";
 
 /** @import { Panel } from "../panel.js" */
 
 /** The same chat four times. */
 const CHATS = [
   {
-    version: "Version 0, as the source has it",
+    version: "Version 0",
     websocket: { server: wsServerV0, page: wsPageV0 },
     socketIo: { server: ioServerV0, page: ioPageV0 },
   },
   {
-    version: "Version 1, with limits, receipts and reconnection",
+    version: "Version 1",
     websocket: { server: wsServerV1, page: wsPageV1 },
     socketIo: { server: ioServerV1, page: ioPageV1 },
   },
@@ -38,7 +39,11 @@ export default {
   source: { websocket: "😅", socketIo: "😄" },
   question: "The same chat in both: how much code do you write, and how much do you load?",
   build(panel) {
-    const counted = h("div", { class: "table-figures" });
+    const counted = new OutcomeTable("The same chat in both", [
+      "Code to write",
+      "WebSocket",
+      "Socket.IO",
+    ]);
     return h(
       "div",
       {},
@@ -47,32 +52,32 @@ export default {
         { class: "bench-row" },
         panel.runButton("Count the code", () => run(panel, counted)),
       ),
-      counted,
+      counted.element,
       ...CHATS.flatMap(({ version, websocket, socketIo }) => [
-        listing(`ws, server, ${version}`, websocket.server),
-        listing(`WebSocket, page, ${version}`, websocket.page),
-        listing(`Socket.IO, server, ${version}`, socketIo.server),
-        listing(`Socket.IO, page, ${version}`, socketIo.page),
+        listing(`${version}, WebSocket, server`, websocket.server),
+        listing(`${version}, WebSocket, page`, websocket.page),
+        listing(`${version}, Socket.IO, server`, socketIo.server),
+        listing(`${version}, Socket.IO, page`, socketIo.page),
       ]),
       h(
         "p",
         { class: "bench-note" },
-        "All eight files run, and tests talk to them: the chat is the same on both sides, and Version 1 keeps " +
-          `the same rules. ${RULE} Few lines are one kind of easy. Which code would you rather read at night?`,
+        "Version 0 is the source's chat; the server for WebSocket uses the library ws. Version 1 adds limits, " +
+          "receipts, reconnection and a clean end. All eight files run, and tests talk to them: each version is " +
+          `the same chat on both sides. ${RULE} Few lines are one kind of easy. Which code would you rather read at night?`,
       ),
     );
   },
 };
 
-/** @param {Panel} panel @param {HTMLElement} view */
-async function run(panel, view) {
+/** @param {Panel} panel @param {OutcomeTable} counted */
+async function run(panel, counted) {
   const { crossed } = await downloadClient(panel, CLIENT);
-  const rows = CHATS.flatMap(({ version, websocket, socketIo }) => [
-    [`${version}: server`, size(websocket.server), size(socketIo.server)],
-    [`${version}: page`, size(websocket.page), size(socketIo.page)],
-  ]);
-  rows.push([`To load: ${CLIENT}, compressed`, bytes(0), bytes(crossed)]);
-  view.replaceChildren(table(["Code to write", "WebSocket", "Socket.IO"], rows));
+  for (const { version, websocket, socketIo } of CHATS) {
+    counted.set(`${version}: server`, size(websocket.server), size(socketIo.server));
+    counted.set(`${version}: page`, size(websocket.page), size(socketIo.page));
+  }
+  counted.set(`To load: ${CLIENT}, compressed`, bytes(0), bytes(crossed));
   panel.result({
     websocket: lines(CHATS.map(({ websocket }) => websocket)),
     socketIo: `${lines(CHATS.map(({ socketIo }) => socketIo))}; ${bytes(crossed)} to load`,
@@ -92,20 +97,4 @@ function lines(versions) {
 function size(source) {
   const counted = countCode(source);
   return `${counted.lines} lines, ${bytes(counted.bytes)}`;
-}
-
-/** @param {string[]} head @param {string[][]} rows */
-function table(head, rows) {
-  return h(
-    "table",
-    { class: "bench-table table-sizes" },
-    h("thead", {}, h("tr", {}, ...head.map((words) => h("th", { scope: "col" }, words)))),
-    h(
-      "tbody",
-      {},
-      ...rows.map(([name = "", ...cells]) =>
-        h("tr", {}, h("th", { scope: "row" }, name), ...cells.map((cell) => h("td", {}, cell))),
-      ),
-    ),
-  );
 }

@@ -13,7 +13,7 @@ export default {
   question: "Who notices that the line is silent?",
 
   build(panel) {
-    const table = new OutcomeTable("One heartbeat each", ["", "WebSocket", "Socket.IO"]);
+    const table = new OutcomeTable("One heartbeat each", ["What", "WebSocket", "Socket.IO"]);
     return h(
       "div",
       { class: "table-experiment" },

@@ -16,7 +16,7 @@ export default {
 
   build(panel) {
     const table = new OutcomeTable(`Ada's line was down for ${CUT_S} s; Bo's was not`, [
-      "",
+      "What",
       "WebSocket",
       "Socket.IO",
     ]);

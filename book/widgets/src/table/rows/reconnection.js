@@ -5,6 +5,7 @@ import { listing } from "../listing.js";
 import { reconnecting } from "../reconnecting.js";
 import source from "../reconnecting.js?text";
 import { Strip } from "../strip.js";
+import { until } from "../until.js";
 
 /** @import { Panel } from "../panel.js" */
 
@@ -74,7 +75,7 @@ class Reconnection {
       const raw = await (withLines ? this.#returning() : this.#plain());
       const io = await this.#socketIo();
       const ends = Promise.all([raw.end, io.end]);
-      // Told by `ends` below, if the cut itself does not fail.
+      // Awaited below, unless the cut itself fails.
       ends.catch(() => {});
       strip.cut(CUT_S);
       this.#note(`The server cuts both, for ${CUT_S} s`);
@@ -91,10 +92,11 @@ class Reconnection {
 
   /** As a page has it without a library. @returns {Promise<Side>} */
   async #plain() {
-    const socket = await this.panel.websocket("/ws/echo", RAW);
-    await this.panel.opened(socket);
+    const { panel } = this;
+    const socket = await panel.websocket("/ws/echo", RAW);
+    await panel.opened(socket);
     this.#set(RAW, "open", "open");
-    const end = this.panel.within("The WebSocket was not told of the cut", (done) => {
+    const end = until(panel.signal, "the WebSocket to be told of the cut", (done) => {
       socket.addEventListener("close", ({ code }) => {
         this.#set(RAW, "closed", `closed with ${code}; nothing will open it again`);
         done(`closed with ${code}, stays closed`);
@@ -111,7 +113,7 @@ class Reconnection {
     let attempts = 0;
     /** @type {(words: string) => void} */
     let returned = () => {};
-    const isOpen = panel.within("The WebSocket did not open", (done) => {
+    const isOpen = until(panel.signal, "the WebSocket to open", (done) => {
       const tell = {
         opened: () => {
           this.#set(RAW, "open", "open");
@@ -129,12 +131,12 @@ class Reconnection {
       };
       reconnecting(address, tell, panel.signal);
     });
-    const end = panel.within(
-      "The WebSocket did not come back",
+    const end = until(
+      panel.signal,
+      "the WebSocket to come back",
       (done) => (returned = done),
       PATIENCE_MS,
     );
-    end.catch(() => {});
     await isOpen;
     return { end };
   }
@@ -144,7 +146,7 @@ class Reconnection {
     const { panel, strip } = this;
     const socket = await panel.socketIo("/echo", IO, { autoConnect: false });
     const manager = socket.io;
-    const upgraded = panel.within("Socket.IO did not move to WebSocket", (done) => {
+    const upgraded = until(panel.signal, "Socket.IO to move to WebSocket", (done) => {
       manager.once("open", () => manager.engine.once("upgrade", done));
     });
     socket.connect();
@@ -170,7 +172,7 @@ class Reconnection {
         this.#set(IO, "open", "connected again");
         done(backWords(strip.now - lost, attempts));
       });
-    return { end: panel.within("Socket.IO did not come back", back, PATIENCE_MS) };
+    return { end: until(panel.signal, "Socket.IO to come back", back, PATIENCE_MS) };
   }
 
   /** @param {string} label @param {import("../strip.js").State} state @param {string} words */

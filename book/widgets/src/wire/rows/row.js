@@ -1,5 +1,6 @@
 /** @import { Direction, ReadEvent, Unit, UnitEvent } from "../tap.js" */
 /** @import { KeptEvent, WireSession } from "../session.js" */
+import { withoutTap } from "../tap.js";
 import { kindOfRead, pieces, readSummary } from "./bytes-of.js";
 
 /**
@@ -21,10 +22,13 @@ import { kindOfRead, pieces, readSummary } from "./bytes-of.js";
 /** Bytes that a row shows. */
 const SHOWN_BYTES = 5;
 
+/** Characters of a request's target that a row shows: as many as in the summaries of the crate `wire`. */
+const SHOWN_CHARACTERS = 60;
+
 /** Opcodes whose payloads become a message. */
 const DATA = new Set(["text", "binary", "continuation"]);
 
-/** @param {Direction} direction */
+/** @param {Direction} direction @returns {"client" | "server"} */
 export function fromOf(direction) {
   return direction === "client_to_server" ? "client" : "server";
 }
@@ -39,11 +43,19 @@ export function unitRow(event, number) {
     from: fromOf(unit.direction),
     kind: kindOf(unit),
     group: groupOf(unit),
-    summary: unit.summary,
+    summary: unit.kind === "request_head" ? requestSummary(unit) : unit.summary,
     size: cut ?? (unit.bytes.length / 2 || unit.span[1] - unit.span[0]),
     hex: unit.layer === "wire" ? unit.bytes.slice(0, 2 * SHOWN_BYTES) : "",
     units: [event],
   };
+}
+
+/** A request line without the tap's token, which would fill the row. @param {Unit} unit */
+function requestSummary({ method, target, summary }) {
+  if (typeof target !== "string" || target === "") return summary;
+  const address = withoutTap(target);
+  const cut = address.length > SHOWN_CHARACTERS;
+  return `${method} ${cut ? `${address.slice(0, SHOWN_CHARACTERS)}…` : address}`;
 }
 
 /** @param {ReadEvent} event @param {number} number @param {WireSession} session @returns {Row} */
@@ -132,6 +144,12 @@ export function groupOf(unit) {
 /** @param {Unit} unit */
 export function opcodeOf(unit) {
   return /** @type {{ opcode?: string } | undefined} */ (unit.header)?.opcode;
+}
+
+/** Engine.IO's ping and pong with the word of a probe: a client tries a transport. @param {Unit} unit */
+export function isProbe({ kind, packet_type, bytes }) {
+  const isPing = packet_type === "ping" || packet_type === "pong";
+  return kind === "engine_io" && isPing && bytes.length > 2;
 }
 
 /** Ping and Pong frames, and Engine.IO's own: the packets `2` and `3` without data. @param {Unit} unit */

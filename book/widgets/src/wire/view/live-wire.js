@@ -2,6 +2,7 @@
 /** @import { UnitEvent } from "../tap.js" */
 import css from "../../../styles/wire.css";
 import { adoptStyles, h } from "../../dom.js";
+import { layersOf } from "../layers.js";
 import { readUnit } from "../rows/bytes-of.js";
 import { Counters } from "./counters.js";
 import { fileButtons } from "../files/buttons.js";
@@ -106,7 +107,7 @@ export default class LiveWire extends HTMLElement {
   /** @param {Row} row */
   #toggle(row) {
     if (this.#opened.has(row.number)) this.#opened.close(row.number);
-    else this.#opened.open(row, this.#whenOf(row), this.#unitsOf(row));
+    else this.#opened.open(row, this.#whenOf(row), this.#unitsOf(row), this.#layersOf(row));
     this.#changed();
   }
 
@@ -117,6 +118,11 @@ export default class LiveWire extends HTMLElement {
     return [
       { unit: readUnit(event, held), redacted: held.flatMap(({ redacted = [] }) => redacted) },
     ];
+  }
+
+  /** @param {Row} row */
+  #layersOf({ event, units }) {
+    return event.type === "unit" ? layersOf(this.#session.around(event), units) : null;
   }
 
   /** @param {Row} row */

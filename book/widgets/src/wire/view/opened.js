@@ -1,12 +1,12 @@
 /** @import { Row } from "../rows/row.js" */
-/** @import { Unit, UnitEvent } from "../tap.js" */
+/** @import { Layers, Shown } from "../layers.js" */
+/** @import { Unit } from "../tap.js" */
 import { h, uniqueId } from "../../dom.js";
 import { copyText } from "./copy.js";
+import { layersView } from "./layers-view.js";
 import { lessonOf } from "./lesson.js";
 import { bytesWord } from "../unit-rows.js";
 import { unitView } from "../unit-view.js";
-
-/** @typedef {Pick<UnitEvent, "unit" | "redacted" | "cut">} Shown */
 
 /** Units open at one time: each may draw thousands of bytes. The one that was opened first closes. */
 const MAX_OPEN = 8;
@@ -36,9 +36,10 @@ export class Opened {
   /**
    * @param {Row} row @param {string} when and on which connection
    * @param {Shown[]} units what it holds, the outermost layer first
+   * @param {Layers | null} layers the same with what is around it, when there are packets in it
    */
-  open(row, when, units) {
-    const card = this.#card(row, when, units);
+  open(row, when, units, layers) {
+    const card = this.#card(row, when, units, layers);
     const next = [...this.#cards.keys()].filter((number) => number > row.number).sort(byNumber)[0];
     this.element.insertBefore(card, this.#cards.get(next ?? -1) ?? null);
     this.#cards.set(row.number, card);
@@ -58,24 +59,19 @@ export class Opened {
     this.#cards.clear();
   }
 
-  /** @param {Row} row @param {string} when @param {Shown[]} units */
-  #card(row, when, units) {
-    const views = units.map(({ unit, redacted, cut }) =>
-      h(
-        "div",
-        {},
-        unitView(unit, { redacted, idPrefix: uniqueId("unit") }),
-        ...cutLine(unit, cut),
-        lessonLine(unit),
-      ),
-    );
-    const layers = h("p", { class: "wire-layers" }, layersWords(units.length));
+  /** @param {Row} row @param {string} when @param {Shown[]} units @param {Layers | null} layers */
+  #card(row, when, units, layers) {
+    const views = layers ? [layersView(layers, shownUnit)] : units.map(shownUnit);
     const sentence = h("p", { class: "wire-sentence" }, row.summary);
     return h(
       "section",
       { class: "wire-unit", "aria-label": `${row.kind}: ${row.summary}` },
-      h("div", { class: "wire-unit-bar" }, h("span", {}, when), ...this.#buttons(row, units)),
-      ...(units.length > 1 ? [layers] : []),
+      h(
+        "div",
+        { class: "wire-unit-bar" },
+        h("span", {}, when),
+        ...this.#buttons(row, layers?.outer ?? units),
+      ),
       ...(units.length > 0 ? views : [sentence]),
     );
   }
@@ -114,9 +110,15 @@ function byNumber(a, b) {
   return a - b;
 }
 
-/** @param {number} count */
-function layersWords(count) {
-  return `${count} layers, one inside the other. Each begins with its own first byte.`;
+/** A unit, and the lesson that explains it. @param {Shown} shown */
+export function shownUnit({ unit, redacted, cut }) {
+  return h(
+    "div",
+    {},
+    unitView(unit, { redacted, idPrefix: uniqueId("unit") }),
+    ...cutLine(unit, cut),
+    lessonLine(unit),
+  );
 }
 
 /** @param {Unit} unit @param {number} [cut] how many bytes it has, when too many to tell */
