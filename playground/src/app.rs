@@ -31,6 +31,7 @@ pub(crate) const OWN_FIRST_PARTS: [&str; 10] = [
     "about.json",
     "assets",
     "engine.io",
+    "faults",
     "healthz",
     "listings",
     "race",
