@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_ping_interval_as_long_as_the_idle_timeout_is_a_contradiction() {
-        let limits = Limits { ping_seconds: Duration::from_secs(60), ..Limits::default() };
+        let limits = Limits { ping_seconds: Duration::from_mins(1), ..Limits::default() };
         assert!(limits.contradiction().is_some());
     }
 }

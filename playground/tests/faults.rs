@@ -113,6 +113,20 @@ async fn for_so_long_every_new_exchange_is_cut_unless_the_wish_is_taken_back() {
     echo(&mut RawClient::open(server.address, &format!("/ws/echo?tap={ADA}")).await).await;
 }
 
+#[tokio::test]
+async fn what_is_cut_before_its_answer_does_nothing() {
+    let server = TestServer::with_limits(|limits| limits.races = 1).await;
+    let _page = Tap::on(&server, ADA).await;
+    cut(&server, ADA, 30).await;
+    let mut client = RawClient::connect(server.address).await;
+    let head = format!(
+        "POST /race?tap={ADA} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    );
+    client.send(head + "Content-Length: 2\r\n\r\n{}").await;
+    assert_eq!(client.rest().await, b"");
+    assert_eq!(server.post("/race", "{}").await.status, 201, "the one place is free");
+}
+
 async fn session(server: &TestServer) -> PollingSession {
     PollingSession::open(server, &format!("&tap={ADA}"), "40/echo,").await
 }

@@ -168,7 +168,7 @@ async fn a_preflight_allows_what_the_demos_send() {
     let near = ask("http://localhost:3000").await;
     assert_eq!(near.status, 200);
     assert_eq!(near.header("access-control-allow-origin"), "http://localhost:3000");
-    assert_eq!(near.header("access-control-allow-methods"), "GET,POST,PATCH");
+    assert_eq!(near.header("access-control-allow-methods"), "GET,POST,PUT,PATCH,DELETE");
     assert_eq!(near.header("access-control-allow-headers"), "content-type,last-event-id");
     assert_eq!(near.header("access-control-allow-private-network"), "true");
     assert_eq!(ask("https://evil.example").await.status, 403);

@@ -142,7 +142,7 @@ mod tests {
 
     fn track(tape: &Arc<Tape>, exchange: u64) -> Track {
         let id = TrackId { owner: 7, watch: 1, connection: 1, exchange };
-        let allowance = Arc::new(Allowance::new(1_000, Duration::from_secs(60)));
+        let allowance = Arc::new(Allowance::new(1_000, Duration::from_mins(1)));
         Track::new(id, Detail::Units, Arc::clone(tape), allowance)
     }
 

@@ -149,7 +149,7 @@ pub(crate) fn cors(policy: Arc<Policy>, null: NullOrigin) -> CorsLayer {
         .allow_headers([header::CONTENT_TYPE, HeaderName::from_static("last-event-id")])
         // A book on the public web that is named with --allow-origin asks for this before it reaches into this machine.
         .allow_private_network(true)
-        .max_age(Duration::from_secs(600))
+        .max_age(Duration::from_mins(10))
 }
 
 #[cfg(test)]

@@ -182,7 +182,7 @@ mod tests {
 
     use super::*;
 
-    const AGES: Duration = Duration::from_secs(3_600);
+    const AGES: Duration = Duration::from_hours(1);
 
     async fn line(lasts: Duration) -> (Line, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

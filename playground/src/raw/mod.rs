@@ -188,7 +188,7 @@ mod tests {
     async fn no_frame_is_sent_to_a_server_that_still_speaks_http() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let own = listener.local_addr().unwrap();
-        let lasts = Duration::from_secs(3_600);
+        let lasts = Duration::from_hours(1);
         let line = Line::open(own, "GET /ws/echo".to_owned(), lasts).await.unwrap();
         let mut raw = Raw { own: OwnAddress(own), lasts, line: Some(line) };
         let frame: Recipe = serde_json::from_str(r#"{"opcode":1}"#).unwrap();

@@ -130,7 +130,7 @@ mod tests {
         let (first, _) = kitchen.take("soup").unwrap();
         kitchen.take("salad").unwrap();
         assert_eq!(kitchen.take("cake").unwrap_err(), NoOrder::Busy);
-        tokio::time::advance(Duration::from_secs(300)).await;
+        tokio::time::advance(Duration::from_mins(5)).await;
         assert_eq!(kitchen.look(&first.id), None);
         assert!(kitchen.take("cake").is_ok());
     }

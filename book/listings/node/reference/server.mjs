@@ -77,6 +77,8 @@ for (const rooms of [io.of('/rooms'), io.of('/rooms-2')]) {
   rooms.on('connection', socket => {
     socket.data.name ??= `guest-${++guests}`; // stays, if it is recovered
     const me = socket.data.name;
+    const { join } = socket.handshake.auth;
+    if (join) socket.join(join);
     const names = room =>
       [...rooms.adapter.rooms.get(room)].map(
         id => rooms.sockets.get(id).data.name,

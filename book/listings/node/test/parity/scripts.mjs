@@ -209,6 +209,20 @@ export const scripts = [
     ],
   },
   {
+    name: 'who names a room in the auth is in it before all else',
+    async run({ person }) {
+      const ada = person('/rooms', { auth: { join: 'tea' } });
+      ada.socket.emit('to-room', 'tea', 'kept until connect');
+      ada.socket.connect();
+      const [{ from }] = await ada.hears('said');
+      return [[from], ...logs(ada)];
+    },
+    expect: ([[name]]) => [
+      [name],
+      [['connect'], said(name, 'kept until connect')],
+    ],
+  },
+  {
     name: 'who is in the room is listed, and no more when gone',
     async run({ enter }) {
       const { ada, bo, names } = await twoInTea({ enter });
