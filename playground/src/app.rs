@@ -27,7 +27,7 @@ use crate::{
 const BODY_BYTES: usize = 16 * 1_024;
 
 /// The first parts of the addresses below, which no setting can take.
-pub(crate) const OWN_FIRST_PARTS: [&str; 10] = [
+pub(crate) const OWN_FIRST_PARTS: [&str; 11] = [
     "about.json",
     "assets",
     "engine.io",
