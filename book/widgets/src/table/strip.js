@@ -6,6 +6,9 @@ const SHORTEST_MS = 4000;
 /** The end of a line that goes on moves this often. */
 const DRAW_MS = 100;
 
+/** So long goes what is open on, after the last that happened: else a return would be too short to see. */
+const AFTER_MS = 1000;
+
 /**
  * @typedef {"open" | "closed"} State
  * @typedef {{ state: State, from: number }} Phase from a moment on, in ms
@@ -19,6 +22,7 @@ export class Strip {
   #cut = { from: 0, until: 0 };
   #zero = 0;
   #until = 0;
+  #end = Infinity;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #drawing;
   #view = h("div", { class: "table-strip-tracks" });
@@ -34,16 +38,21 @@ export class Strip {
     this.#tracks = labels.map((label) => ({ label, phases: [], attempts: [] }));
     this.#cut = { from: 0, until: 0 };
     this.#zero = performance.now();
+    this.#end = Infinity;
     this.element.hidden = false;
     clearInterval(this.#drawing);
     this.#drawing = setInterval(() => this.#draw(), DRAW_MS);
     this.#draw();
   }
 
-  /** Nothing moves any more. */
+  /** All has happened. */
   end() {
+    this.#end = this.now + AFTER_MS;
+  }
+
+  /** Nothing moves any more: what was open is closed. */
+  stop() {
     clearInterval(this.#drawing);
-    this.#draw();
   }
 
   /** Milliseconds since it began. */
@@ -72,6 +81,7 @@ export class Strip {
   }
 
   #draw() {
+    if (this.now >= this.#end) this.stop();
     this.#until = Math.max(SHORTEST_MS, this.now);
     const seconds = Math.floor(this.#until / 1000);
     // Few enough numbers to read.

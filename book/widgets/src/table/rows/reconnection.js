@@ -70,7 +70,7 @@ class Reconnection {
     const { panel, strip } = this;
     this.log.clear();
     strip.begin([RAW, IO]);
-    panel.own(() => strip.end());
+    panel.own(() => strip.stop());
     try {
       const raw = await (withLines ? this.#returning() : this.#plain());
       const io = await this.#socketIo();
@@ -93,11 +93,13 @@ class Reconnection {
   /** As a page has it without a library. @returns {Promise<Side>} */
   async #plain() {
     const { panel } = this;
+    const { signal } = panel;
     const socket = await panel.websocket("/ws/echo", RAW);
     await panel.opened(socket);
     this.#set(RAW, "open", "open");
-    const end = until(panel.signal, "the WebSocket to be told of the cut", (done) => {
+    const end = until(signal, "the WebSocket to be told of the cut", (done) => {
       socket.addEventListener("close", ({ code }) => {
+        if (signal.aborted) return;
         this.#set(RAW, "closed", `closed with ${code}; nothing will open it again`);
         done(`closed with ${code}, stays closed`);
       });
@@ -108,12 +110,13 @@ class Reconnection {
   /** With the lines of the listing. @returns {Promise<Side>} */
   async #returning() {
     const { panel } = this;
+    const { signal } = panel;
     const address = await panel.webSocketAddress("/ws/echo", RAW);
     let lost = NaN;
     let attempts = 0;
     /** @type {(words: string) => void} */
     let returned = () => {};
-    const isOpen = until(panel.signal, "the WebSocket to open", (done) => {
+    const isOpen = until(signal, "the WebSocket to open", (done) => {
       const tell = {
         opened: () => {
           this.#set(RAW, "open", "open");
@@ -121,7 +124,7 @@ class Reconnection {
           if (attempts > 0) returned(backWords(this.strip.now - lost, attempts));
         },
         waits: (/** @type {number} */ ms, /** @type {number} */ code) => {
-          if (panel.signal.aborted) return;
+          if (signal.aborted) return;
           if (attempts === 0) lost = this.strip.now;
           attempts += 1;
           this.#set(RAW, "closed", `closed with ${code}; next try in ${seconds(ms)}`);
@@ -129,10 +132,10 @@ class Reconnection {
           panel.own(() => clearTimeout(timer));
         },
       };
-      reconnecting(address, tell, panel.signal);
+      reconnecting(address, tell, signal);
     });
     const end = until(
-      panel.signal,
+      signal,
       "the WebSocket to come back",
       (done) => (returned = done),
       PATIENCE_MS,
@@ -144,9 +147,10 @@ class Reconnection {
   /** With its default settings: polling first, then WebSocket. @returns {Promise<Side>} */
   async #socketIo() {
     const { panel, strip } = this;
+    const { signal } = panel;
     const socket = await panel.socketIo("/echo", IO, { autoConnect: false });
     const manager = socket.io;
-    const upgraded = until(panel.signal, "Socket.IO to move to WebSocket", (done) => {
+    const upgraded = until(signal, "Socket.IO to move to WebSocket", (done) => {
       manager.once("open", () => manager.engine.once("upgrade", done));
     });
     socket.connect();
@@ -156,6 +160,8 @@ class Reconnection {
     let lost = 0;
     let since = 0;
     socket.on("disconnect", (reason) => {
+      // This page's own goodbye, when the run is over.
+      if (signal.aborted) return;
       lost = since = strip.now;
       this.#set(IO, "closed", `disconnected: ${reason}`);
     });
@@ -172,7 +178,7 @@ class Reconnection {
         this.#set(IO, "open", "connected again");
         done(backWords(strip.now - lost, attempts));
       });
-    return { end: until(panel.signal, "Socket.IO to come back", back, PATIENCE_MS) };
+    return { end: until(signal, "Socket.IO to come back", back, PATIENCE_MS) };
   }
 
   /** @param {string} label @param {import("../strip.js").State} state @param {string} words */
