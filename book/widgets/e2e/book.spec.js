@@ -26,6 +26,8 @@ test("the book has its chapters", () => {
 
 for (const chapter of chapters) {
   test(`${chapter} is accessible in every theme`, async ({ page, playground }) => {
+    // Five themes, and a page that shows every byte of a session has thousands of elements.
+    test.slow();
     await page.goto(`${playground.url}/${chapter}`);
     await demosAreReady(page);
     for (const theme of THEMES) {
