@@ -5,6 +5,7 @@ use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
 use anyhow::Context;
 use clap::Parser;
 use playground::{Config, Host, Limits, Origin, Server, SocketIoSettings};
+use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::EnvFilter;
 
 /// Serves the book "Introduction to WebSocket and Socket.IO" and the playground that its live demos talk to.
@@ -37,15 +38,26 @@ struct Cli {
     socketio: SocketIoSettings,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = runtime(&cli).context("Cannot start the runtime");
+    match runtime.and_then(|runtime| runtime.block_on(run(cli))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// The suites send two requests on two connections and expect that the first is handled first, as one thread does it.
+fn runtime(cli: &Cli) -> std::io::Result<Runtime> {
+    let mut builder = if cli.socketio.suite {
+        Builder::new_current_thread()
+    } else {
+        Builder::new_multi_thread()
+    };
+    builder.enable_all().build()
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {

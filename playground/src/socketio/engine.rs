@@ -110,6 +110,7 @@ impl Engine {
     /// Waits for packets of a session. A client that hangs up meanwhile ends it, and so does the server's end.
     pub(super) async fn poll(&self, sid: Sid) -> Response {
         let abandoned = Abandoned::unless_disarmed(self, sid);
+        earlier_events().await;
         let mut answer = std::pin::pin!(self.get(sid));
         let answer = tokio::select! {
             biased;
@@ -126,6 +127,7 @@ impl Engine {
     /// Takes packets of a session. A client that hangs up in the middle ends it.
     pub(super) async fn take(&self, sid: Sid, packets: Body) -> Response {
         let abandoned = Abandoned::unless_disarmed(self, sid);
+        earlier_events().await;
         let answer = self.post(sid, packets).await;
         abandoned.disarm();
         answer
@@ -209,6 +211,12 @@ impl Engine {
         serde_json::to_writer(&mut answer, &open).ok()?;
         Some((open.sid.parse().ok()?, answer))
     }
+}
+
+/// Lets go first what happened first, on another connection of the session: its last packet there, its hang-up, or a
+/// heartbeat that is overdue. Without this a request on a new connection can overtake them.
+async fn earlier_events() {
+    tokio::task::yield_now().await;
 }
 
 fn text(body: Vec<u8>) -> Response {
