@@ -3,9 +3,15 @@ import { fact } from './helpers/fact.mjs';
 import { people, WAYS } from './helpers/person.mjs';
 import { ask } from './helpers/polling.mjs';
 import { STARTS, useServers } from './helpers/servers.mjs';
-import { scripts } from './parity/scripts.mjs';
+import { connections } from './parity/connections.mjs';
+import { messages } from './parity/messages.mjs';
+import { rooms } from './parity/rooms.mjs';
 
 const servers = useServers();
+
+// What a client does, and what happens to it: on both servers alike. A script
+// resolves to the logs of its people.
+const scripts = [...messages, ...rooms, ...connections];
 
 for (const { name, run, expect, ways = Object.keys(WAYS) } of scripts) {
   for (const way of ways) {

@@ -46,6 +46,8 @@ export class Person {
   hears = event => once(this.socket, event);
 }
 
+export const logs = (...persons) => persons.map(({ log }) => log);
+
 /** Binary as its bytes; guests' numbers are the server's own affair. */
 function readable(value) {
   if (ArrayBuffer.isView(value))
