@@ -128,6 +128,8 @@ impl Engine {
     pub(super) async fn take(&self, sid: Sid, packets: Body) -> Response {
         let abandoned = Abandoned::unless_disarmed(self, sid);
         earlier_events().await;
+        // Once more, for a poll that came just before and waits as well: tokio wakes the last who yielded first.
+        earlier_events().await;
         let answer = self.post(sid, packets).await;
         abandoned.disarm();
         answer
