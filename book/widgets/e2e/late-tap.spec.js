@@ -177,20 +177,20 @@ test("a_race_stopped_before_the_tap_answers_does_not_start", async ({ page, play
   const race = new RaceBench(page);
   await race.open(`${playground.url}/race.html`);
   await race.button("Start race").click();
-  await tap.isAsked(5);
+  await tap.isAsked(7);
   await race.button("Stop").click();
   tap.answer();
   await race.hasStatus("closed");
   await race.button("Start race").click();
-  await tap.isAsked(5);
+  await tap.isAsked(7);
   await leaveAndComeBack(race, tap.answer);
   await race.button("Start race").click();
-  await tap.isAsked(5);
+  await tap.isAsked(7);
   tap.answer();
   await race.hasStatus("closed");
   expect(asked.filter((path) => path === "/race")).toHaveLength(1);
   // This tap counts nothing.
-  await expect(race.cells("Bytes per update")).toHaveText(Array(4).fill("incomplete"));
+  await expect(race.cells("Bytes per update")).toHaveText(Array(6).fill("incomplete"));
   await expect(race.root).toContainText(
     "SSE, bytes with headers: The tap did not tell of its last",
   );
