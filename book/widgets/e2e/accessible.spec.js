@@ -1,18 +1,16 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { THEMES, expect, setTheme, test } from "./fixtures.js";
-import {
-  BroadcastBench,
-  ChatBench,
-  EchoBench,
-  ForgeBench,
-  GoodbyeBench,
-  HandshakeBench,
-  RaceBench,
-  RestaurantBench,
-  StatusBench,
-  TableBench,
-  ViolationBench,
-} from "./pages.js";
+import { BroadcastBench } from "./pages/broadcast.js";
+import { ChatBench } from "./pages/chat.js";
+import { EchoBench } from "./pages/echo.js";
+import { ForgeBench } from "./pages/forge.js";
+import { GoodbyeBench } from "./pages/goodbye.js";
+import { HandshakeBench } from "./pages/handshake.js";
+import { StatusBench } from "./pages/playground-status.js";
+import { RaceBench } from "./pages/race.js";
+import { RestaurantBench } from "./pages/restaurant.js";
+import { TableBench } from "./pages/table.js";
+import { ViolationBench } from "./pages/violation.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 

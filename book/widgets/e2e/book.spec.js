@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { THEMES, expect, test as base } from "./fixtures.js";
-import { EchoBench, StatusBench } from "./pages.js";
+import { EchoBench } from "./pages/echo.js";
+import { StatusBench } from "./pages/playground-status.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
 
 /** @type {typeof base} */

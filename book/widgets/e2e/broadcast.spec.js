@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { BroadcastBench } from "./pages.js";
+import { BroadcastBench } from "./pages/broadcast.js";
 
 /** A room of its own for each test: they share the server. @param {string} server @param {string} room */
 const pageOf = (server, room) => `${server}/broadcast.html?room=${room}`;

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { ChatBench } from "./pages.js";
+import { ChatBench } from "./pages/chat.js";
 
 /** Tests share the server and so the chat: each looks for words of its own. */
 const words = () => `hello ${crypto.randomUUID().slice(0, 8)}`;

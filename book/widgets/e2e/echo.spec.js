@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { EchoBench } from "./pages.js";
+import { EchoBench } from "./pages/echo.js";
 
 test("echoes_text_with_both_directions_and_a_round_trip", async ({ page, playground }) => {
   const echo = new EchoBench(page);

@@ -1,7 +1,8 @@
 // Where the demos come from: the page's own server, another port, a link, nowhere.
 import { writeFixtureBook } from "./fixture-book/pages.js";
 import { expect, test } from "./fixtures.js";
-import { EchoBench, StatusBench } from "./pages.js";
+import { EchoBench } from "./pages/echo.js";
+import { StatusBench } from "./pages/playground-status.js";
 import { freePort, serveFiles, startPlayground } from "./servers.js";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { ForgeBench } from "./pages.js";
+import { ForgeBench } from "./pages/forge.js";
 
 const HELLO = "81 85 37 fa 21 3d 7f 9f 4d 51 58";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { GoodbyeBench } from "./pages.js";
+import { GoodbyeBench } from "./pages/goodbye.js";
 
 /** Every kind of code that a server may send. */
 const CODES = [

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { HandshakeBench } from "./pages.js";
+import { HandshakeBench } from "./pages/handshake.js";
 
 /** @param {import("@playwright/test").Page} page @param {import("./servers.js").Server} playground */
 async function open(page, playground) {

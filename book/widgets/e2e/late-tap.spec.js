@@ -1,13 +1,11 @@
 // Between a click and its connection the page asks the tap for a token: what may happen meanwhile.
 import { expect, test } from "./fixtures.js";
-import {
-  BroadcastBench,
-  EchoBench,
-  GoodbyeBench,
-  RaceBench,
-  RestaurantBench,
-  StatusBench,
-} from "./pages.js";
+import { BroadcastBench } from "./pages/broadcast.js";
+import { EchoBench } from "./pages/echo.js";
+import { GoodbyeBench } from "./pages/goodbye.js";
+import { StatusBench } from "./pages/playground-status.js";
+import { RaceBench } from "./pages/race.js";
+import { RestaurantBench } from "./pages/restaurant.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -46,7 +44,7 @@ function watchRequests(page) {
   return asked;
 }
 
-/** Takes the bench off the page, lets the tap answer, and puts it back. @param {import("./pages.js").Bench} bench @param {() => void} answer */
+/** Takes the bench off the page, lets the tap answer, and puts it back. @param {import("./pages/bench.js").Bench} bench @param {() => void} answer */
 async function leaveAndComeBack(bench, answer) {
   const place = await bench.page.evaluateHandle((root) => {
     const element = /** @type {Element} */ (document.querySelector(root));

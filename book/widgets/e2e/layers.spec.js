@@ -1,6 +1,6 @@
 // The microscope: what the official client says, in its three layers, over WebSocket and over polling.
 import { expect, test } from "./fixtures.js";
-import { UpgradeBench } from "./pages.js";
+import { UpgradeBench } from "./pages/upgrade.js";
 
 /**
  * @typedef {import("@playwright/test").Page} Page
@@ -53,7 +53,7 @@ async function sumOf(card) {
   return { total, parts: Object.fromEntries(parts) };
 }
 
-/** Opens each row whose summary has these words, and checks its sum. @param {import("./pages.js").Wire} wire @param {string} words */
+/** Opens each row whose summary has these words, and checks its sum. @param {import("./pages/wire.js").Wire} wire @param {string} words */
 async function opened(wire, words) {
   const card = await wire.show(wire.row(words).first());
   const sum = await sumOf(card);

@@ -2,7 +2,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "./fixtures.js";
-import { EchoBench } from "./pages.js";
+import { EchoBench } from "./pages/echo.js";
 import { copyOfTheBook, serveWithMdbook } from "./servers.js";
 import { walkAlongTheWire } from "./walk.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { StatusBench } from "./pages.js";
+import { StatusBench } from "./pages/playground-status.js";
 
 test("nothing_is_asked_before_the_reader_presses_check", async ({ page, playground }) => {
   /** @type {string[]} */

@@ -1,7 +1,7 @@
 // The race's bytes at the socket, compared with what other eyes see.
 import { connect } from "node:net";
 import { expect, test } from "./fixtures.js";
-import { RaceBench } from "./pages.js";
+import { RaceBench } from "./pages/race.js";
 
 const LANES = [
   "Short polling",

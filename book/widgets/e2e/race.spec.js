@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { writeFixtureBook } from "./fixture-book/pages.js";
 import { expect, setTheme, test } from "./fixtures.js";
-import { RaceBench } from "./pages.js";
+import { RaceBench } from "./pages/race.js";
 import { serveFiles } from "./servers.js";
 
 /** What the fixture page asks for. */

@@ -5,17 +5,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium, expect as once } from "@playwright/test";
 import { launchOptions } from "../playwright.config.js";
-import {
-  Bench,
-  BroadcastBench,
-  ChatBench,
-  EchoBench,
-  ForgeBench,
-  GoodbyeBench,
-  HandshakeBench,
-  UpgradeBench,
-  ViolationBench,
-} from "./pages.js";
+import { Bench } from "./pages/bench.js";
+import { BroadcastBench } from "./pages/broadcast.js";
+import { ChatBench } from "./pages/chat.js";
+import { EchoBench } from "./pages/echo.js";
+import { ForgeBench } from "./pages/forge.js";
+import { GoodbyeBench } from "./pages/goodbye.js";
+import { HandshakeBench } from "./pages/handshake.js";
+import { UpgradeBench } from "./pages/upgrade.js";
+import { ViolationBench } from "./pages/violation.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
 
 /** The kitchen takes up to 6 s and a race as many seconds as its lesson says. */

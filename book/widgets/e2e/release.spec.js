@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "./fixtures.js";
-import { EchoBench } from "./pages.js";
+import { EchoBench } from "./pages/echo.js";
 import { RELEASE, startPlayground } from "./servers.js";
 import { walkAlongTheWire } from "./walk.js";
 

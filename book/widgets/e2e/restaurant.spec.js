@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { RestaurantBench } from "./pages.js";
+import { RestaurantBench } from "./pages/restaurant.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 

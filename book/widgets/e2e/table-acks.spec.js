@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 test("answers_in_time_missing_and_late_are_told_apart", async ({ page, playground }) => {
   const table = new TableBench(page);

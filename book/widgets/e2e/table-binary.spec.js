@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 test("bytes_come_back_as_they_were_and_cost_what_the_wire_says", async ({ page, playground }) => {
   const table = new TableBench(page);

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 /** "38 arrived, 10 late, 2 lost, 0 doubled" @param {string | null} words */
 function counts(words) {

@@ -1,6 +1,6 @@
 import { get } from "node:http";
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 /** Bytes of a body as it crosses: Node's client unpacks nothing. @param {string} url @param {string} encodings */
 function crossing(url, encodings) {

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 test("where_websocket_is_blocked_socket_io_goes_on_over_polling", async ({ page, playground }) => {
   const table = new TableBench(page);

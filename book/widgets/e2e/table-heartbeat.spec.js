@@ -1,6 +1,6 @@
 import { expect, test as base } from "./fixtures.js";
 import { writeFixtureBook } from "./fixture-book/pages.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 import { startPlayground } from "./servers.js";
 
 /** A playground whose heart beats fast: the default is a beat in 25 s. */

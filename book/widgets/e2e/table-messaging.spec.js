@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 /** Bytes of a frame: from a client it has a mask of 4. @param {string} text @param {"up" | "down"} way */
 function frame(text, way) {

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 test("what_is_sent_offline_is_dropped_by_one_and_kept_by_the_other", async ({
   page,

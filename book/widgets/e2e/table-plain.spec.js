@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 test("wrong_pairs_fail_and_show_the_bytes_that_say_why", async ({ page, playground }) => {
   const table = new TableBench(page);

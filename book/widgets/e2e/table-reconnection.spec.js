@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 test("raw_stays_dead_and_socket_io_returns_with_its_backoff_in_view", async ({
   page,

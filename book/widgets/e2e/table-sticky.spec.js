@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 test("all_requests_of_a_polling_session_name_it_and_a_stranger_is_refused", async ({
   page,

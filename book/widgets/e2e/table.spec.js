@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { TableBench } from "./pages.js";
+import { TableBench } from "./pages/table.js";
 
 /** The source's table: word for word in the book's copy of it, and here. */
 const SOURCE = [

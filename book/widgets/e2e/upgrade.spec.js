@@ -1,7 +1,7 @@
 // The upgrade: the official client, a box for each thing that crosses, a column for each TCP connection.
 import AxeBuilder from "@axe-core/playwright";
 import { THEMES, expect, setTheme, test } from "./fixtures.js";
-import { UpgradeBench } from "./pages.js";
+import { UpgradeBench } from "./pages/upgrade.js";
 
 /**
  * @typedef {import("@playwright/test").Page} Page

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.js";
-import { ViolationBench } from "./pages.js";
+import { ViolationBench } from "./pages/violation.js";
 
 const LOST = "open, error, close 1006, wasClean false";
 

@@ -1,6 +1,10 @@
 // A reader's walk along the wire, whoever serves the book: from the handshake to the last byte explained.
 import { expect } from "./fixtures.js";
-import { EchoBench, ForgeBench, GoodbyeBench, HandshakeBench, ViolationBench } from "./pages.js";
+import { EchoBench } from "./pages/echo.js";
+import { ForgeBench } from "./pages/forge.js";
+import { GoodbyeBench } from "./pages/goodbye.js";
+import { HandshakeBench } from "./pages/handshake.js";
+import { ViolationBench } from "./pages/violation.js";
 
 /** @param {import("@playwright/test").Page} page @param {string} url where the book is, without a slash */
 export async function walkAlongTheWire(page, url) {

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { writeFixtureBook } from "./fixture-book/pages.js";
 import { expect, test } from "./fixtures.js";
-import { EchoBench } from "./pages.js";
+import { EchoBench } from "./pages/echo.js";
 import { startPlayground } from "./servers.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
