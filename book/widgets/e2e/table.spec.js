@@ -87,6 +87,26 @@ test("run_all_measures_row_after_row_and_stops_when_told", async ({ page, playgr
   await expect(table.row("broadcasting").websocket).toHaveText("not yet measured");
 });
 
+test("run_all_that_is_pressed_before_the_rows_have_come_runs_them", async ({
+  page,
+  playground,
+}) => {
+  const table = new TableBench(page);
+  let press = () => {};
+  const pressed = new Promise((resolve) => (press = () => resolve(null)));
+  await page.route("**/assets/**", async (route) => {
+    if (route.request().url().includes("messaging")) await pressed;
+    await route.continue();
+  });
+  await table.open(`${playground.url}/table.html`);
+  await table.button("Run all rows").click();
+  await expect(table.button("Stop")).toBeVisible();
+  press();
+  await table.row("messaging").hasStatus("running");
+  await table.button("Stop").click();
+  await table.hasStatus("idle");
+});
+
 test("a_row_that_fails_says_so_in_its_cells_and_why_inside", async ({ page, playground }) => {
   await page.route("**/socket.io/*.js*", (route) => route.abort());
   const table = new TableBench(page);

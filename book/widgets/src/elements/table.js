@@ -22,6 +22,8 @@ export default class TableElement extends DemoElement {
   #own = new OwnTable(async () => (await this.about())?.version ?? "of unknown version");
   #stop = new AbortController();
   #isRunningAll = false;
+  /** The rows come after the button. */
+  #loaded = Promise.resolve();
 
   /** @param {HTMLElement} stage */
   build(stage) {
@@ -29,7 +31,7 @@ export default class TableElement extends DemoElement {
     // A lesson that shows a row or two is about these; the table of one's own is the whole one.
     if (!this.dataset.rows) stage.append(this.#own.element);
     this.#offer();
-    void this.#load();
+    this.#loaded = this.#load();
   }
 
   disconnectedCallback() {
@@ -58,7 +60,7 @@ export default class TableElement extends DemoElement {
     this.#table.append(head(), ...ofTheSource.map((row) => row.element));
     if (leftOut.length > 0) this.#table.append(heading(), ...leftOut.map((row) => row.element));
     if (this.#rows.length === 1) this.#rows[0]?.toggle();
-    this.#offer();
+    if (!this.#isRunningAll) this.#offer();
   }
 
   #offer() {
@@ -75,6 +77,7 @@ export default class TableElement extends DemoElement {
     const stop = (this.#stop = new AbortController());
     this.setPrimary("Stop", () => stop.abort());
     this.#isRunningAll = true;
+    await this.#loaded;
     for (const row of this.#rows) {
       if (stop.signal.aborted) break;
       const end = () => row.stop();
