@@ -1,3 +1,4 @@
+import stacking from "../../styles/stacking-table.css";
 import css from "../../styles/violation.css";
 import { DemoElement } from "../demo-element.js";
 import { adoptStyles, h, uniqueId } from "../dom.js";
@@ -10,6 +11,7 @@ import { withTap } from "../wire/tap.js";
 /** @import { Seen, Violation, Wire } from "../violation/outcome.js" */
 
 adoptStyles(css);
+adoptStyles(stacking);
 
 /** How long after its WebSocket an exchange may take to end in the tap. The server ends TCP within 4 s. */
 const END_MS = 5000;

@@ -1,7 +1,9 @@
+import stacking from "../../styles/stacking-table.css";
 import css from "../../styles/table-experiment.css";
 import { adoptStyles, h } from "../dom.js";
 
 adoptStyles(css);
+adoptStyles(stacking);
 
 /** What happened in a row: a line a question, a column a side. */
 export class OutcomeTable {
@@ -17,7 +19,7 @@ export class OutcomeTable {
     this.caption = caption;
     this.element = h(
       "table",
-      { class: "bench-table outcome-table" },
+      { class: "bench-table outcome-table stacking-table" },
       this.#caption,
       h("thead", {}, h("tr", {}, ...head.map((words) => h("th", { scope: "col" }, words)))),
       this.#body,

@@ -11,7 +11,7 @@ export class ViolationTable {
   #body = h("tbody");
   element = h(
     "table",
-    { class: "bench-table violation-table" },
+    { class: "bench-table violation-table stacking-table" },
     h("thead", {}, h("tr", {}, ...HEAD.map((words) => h("th", { scope: "col" }, words)))),
     this.#body,
   );
