@@ -35,11 +35,15 @@ pub(crate) enum Demo {
     Table { rows: Vec<String> },
     /// How Socket.IO gets from polling to a WebSocket, connection by connection.
     Upgrade,
+    /// The plug is pulled: which client notices, and when?
+    Heartbeat,
+    /// Close codes, a cut and a restart: what do six clients do then?
+    Ending,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "echo",
     "goodbye",
     "violation",
@@ -51,6 +55,8 @@ const NAMES: [&str; 12] = [
     "forge",
     "table",
     "upgrade",
+    "heartbeat",
+    "ending",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -121,6 +127,8 @@ impl Demo {
                 rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
             }),
             "upgrade" => Ok(Self::Upgrade),
+            "heartbeat" => Ok(Self::Heartbeat),
+            "ending" => Ok(Self::Ending),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -158,6 +166,8 @@ impl Demo {
             Self::Forge { .. } => "forge",
             Self::Table { .. } => "table",
             Self::Upgrade => "upgrade",
+            Self::Heartbeat => "heartbeat",
+            Self::Ending => "ending",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -187,6 +197,8 @@ impl Demo {
             Self::Forge { .. } => "Forge",
             Self::Table { .. } => "Table",
             Self::Upgrade => "Upgrade",
+            Self::Heartbeat => "Heartbeat",
+            Self::Ending => "Ending",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -217,6 +229,8 @@ impl Demo {
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
+            Self::Heartbeat => "Pull the plug, and wait: who notices, and when?",
+            Self::Ending => "Six clients, and seven ways to end: who comes back, and when?",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -244,6 +258,8 @@ impl Demo {
             | Self::Handshake
             | Self::Table { .. }
             | Self::Upgrade
+            | Self::Heartbeat
+            | Self::Ending
             | Self::PlaygroundStatus => Vec::new(),
         }
     }

@@ -26,6 +26,8 @@ const ELEMENTS = {
   "live-forge": () => import("./elements/forge.js"),
   "live-table": () => import("./elements/table.js"),
   "live-upgrade": () => import("./elements/upgrade.js"),
+  "live-heartbeat": () => import("./elements/heartbeat.js"),
+  "live-ending": () => import("./elements/ending.js"),
   "live-playground-status": () => import("./elements/playground-status.js"),
 };
 

@@ -74,6 +74,8 @@ export const PAGES = {
     }),
   ),
   upgrade: [{ tag: "live-upgrade", title: "Upgrade: connection by connection", table: true }],
+  heartbeat: [{ tag: "live-heartbeat", title: "Heartbeat: pull the plug" }],
+  ending: [{ tag: "live-ending", title: "Ending: six clients", table: true }],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 
