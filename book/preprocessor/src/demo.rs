@@ -35,11 +35,17 @@ pub(crate) enum Demo {
     Table { rows: Vec<String> },
     /// How Socket.IO gets from polling to a WebSocket, connection by connection.
     Upgrade,
+    /// Five ways to come back, through one outage.
+    Reconnect,
+    /// Thirty WebSockets that come back at once, or spread.
+    Herd,
+    /// 1 to 200 through three cuts.
+    Resume,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 15] = [
     "echo",
     "goodbye",
     "violation",
@@ -51,6 +57,9 @@ const NAMES: [&str; 12] = [
     "forge",
     "table",
     "upgrade",
+    "reconnect",
+    "herd",
+    "resume",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -121,6 +130,9 @@ impl Demo {
                 rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
             }),
             "upgrade" => Ok(Self::Upgrade),
+            "reconnect" => Ok(Self::Reconnect),
+            "herd" => Ok(Self::Herd),
+            "resume" => Ok(Self::Resume),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -158,6 +170,9 @@ impl Demo {
             Self::Forge { .. } => "forge",
             Self::Table { .. } => "table",
             Self::Upgrade => "upgrade",
+            Self::Reconnect => "reconnect",
+            Self::Herd => "herd",
+            Self::Resume => "resume",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -187,6 +202,9 @@ impl Demo {
             Self::Forge { .. } => "Forge",
             Self::Table { .. } => "Table",
             Self::Upgrade => "Upgrade",
+            Self::Reconnect => "Reconnect",
+            Self::Herd => "Herd",
+            Self::Resume => "Resume",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -217,6 +235,9 @@ impl Demo {
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
+            Self::Reconnect => "Five clients, one outage of 3 s: who tries how often, who is back when?",
+            Self::Herd => "30 clients lose their line at the same moment: when do they knock?",
+            Self::Resume => "1 to 200 through three cuts: what is lost, what comes twice?",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -244,6 +265,9 @@ impl Demo {
             | Self::Handshake
             | Self::Table { .. }
             | Self::Upgrade
+            | Self::Reconnect
+            | Self::Herd
+            | Self::Resume
             | Self::PlaygroundStatus => Vec::new(),
         }
     }
