@@ -39,11 +39,17 @@ pub(crate) enum Demo {
     Heartbeat,
     /// Close codes, a cut and a restart: what do six clients do then?
     Ending,
+    /// Five ways to come back, through one outage.
+    Reconnect,
+    /// Thirty WebSockets that come back at once, or spread.
+    Herd,
+    /// 1 to 200 through three cuts.
+    Resume,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 17] = [
     "echo",
     "goodbye",
     "violation",
@@ -57,6 +63,9 @@ const NAMES: [&str; 14] = [
     "upgrade",
     "heartbeat",
     "ending",
+    "reconnect",
+    "herd",
+    "resume",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -129,6 +138,9 @@ impl Demo {
             "upgrade" => Ok(Self::Upgrade),
             "heartbeat" => Ok(Self::Heartbeat),
             "ending" => Ok(Self::Ending),
+            "reconnect" => Ok(Self::Reconnect),
+            "herd" => Ok(Self::Herd),
+            "resume" => Ok(Self::Resume),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -168,6 +180,9 @@ impl Demo {
             Self::Upgrade => "upgrade",
             Self::Heartbeat => "heartbeat",
             Self::Ending => "ending",
+            Self::Reconnect => "reconnect",
+            Self::Herd => "herd",
+            Self::Resume => "resume",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -199,6 +214,9 @@ impl Demo {
             Self::Upgrade => "Upgrade",
             Self::Heartbeat => "Heartbeat",
             Self::Ending => "Ending",
+            Self::Reconnect => "Reconnect",
+            Self::Herd => "Herd",
+            Self::Resume => "Resume",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -231,6 +249,9 @@ impl Demo {
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
             Self::Heartbeat => "Pull the plug, and wait: who notices, and when?",
             Self::Ending => "Six clients, and seven ways to end: who comes back, and when?",
+            Self::Reconnect => "Five clients, one outage of 3 s: who tries how often, who is back when?",
+            Self::Herd => "30 clients lose their line at the same moment: when do they knock?",
+            Self::Resume => "1 to 200 through three cuts: what is lost, what comes twice?",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -260,6 +281,9 @@ impl Demo {
             | Self::Upgrade
             | Self::Heartbeat
             | Self::Ending
+            | Self::Reconnect
+            | Self::Herd
+            | Self::Resume
             | Self::PlaygroundStatus => Vec::new(),
         }
     }

@@ -8,6 +8,7 @@
  * - `wire/*.js`: the page's tap, what it told a demo (a session), the drawer, and one unit opened. In it `rows/`: what the
  *   lines of the timeline are; `view/`: the timeline on the page; `files/`: saved and loaded.
  * - `socketio/`: the official Socket.IO client. `table/`: the demo `table`: its rows, and what they are given.
+ * - `reconnect/`: the demos `reconnect`, `herd` and `resume`: clients that open themselves again.
  * - `race/`, `chat/`, `restaurant/`, `forge/`, `handshake/`, `violation/`, `upgrade/`: what belongs to one demo. `raw/`: the
  *   playground's raw client, for forge and handshake.
  * - the other modules are pure: no DOM, tested with `node --test`.
@@ -28,6 +29,9 @@ const ELEMENTS = {
   "live-upgrade": () => import("./elements/upgrade.js"),
   "live-heartbeat": () => import("./elements/heartbeat.js"),
   "live-ending": () => import("./elements/ending.js"),
+  "live-reconnect": () => import("./elements/reconnect.js"),
+  "live-herd": () => import("./elements/herd.js"),
+  "live-resume": () => import("./elements/resume.js"),
   "live-playground-status": () => import("./elements/playground-status.js"),
 };
 

@@ -76,6 +76,9 @@ export const PAGES = {
   upgrade: [{ tag: "live-upgrade", title: "Upgrade: connection by connection", table: true }],
   heartbeat: [{ tag: "live-heartbeat", title: "Heartbeat: pull the plug" }],
   ending: [{ tag: "live-ending", title: "Ending: six clients", table: true }],
+  reconnect: [{ tag: "live-reconnect", title: "Reconnect: five through one outage", table: true }],
+  herd: [{ tag: "live-herd", title: "Herd: thirty come back", table: true }],
+  resume: [{ tag: "live-resume", title: "Resume: 1 to 200", table: true }],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 
