@@ -15,6 +15,8 @@ export class WireDrawer {
   );
   /** Label -> the token that it has now, or is about to get. @type {Map<string, Promise<string>>} */
   #tokens = new Map();
+  /** @type {((token: string) => Promise<void> | void)[]} */
+  #told = [];
 
   #drawn = true;
   #view = false;
@@ -87,6 +89,21 @@ export class WireDrawer {
     return this.#tokens.get(label) ?? this.watch(label);
   }
 
+  /** The tokens that are watched now. */
+  async tokens() {
+    const tokens = await Promise.all(this.#tokens.values());
+    return tokens.filter((token) => token !== "");
+  }
+
+  /**
+   * Tells of each token from now on, before any exchange carries it: the demo waits for who is told.
+   *
+   * @param {(token: string) => Promise<void> | void} told
+   */
+  onToken(told) {
+    this.#told.push(told);
+  }
+
   /**
    * @param {string} label @param {import("./tap.js").Detail} detail
    * @param {import("./tap.js").Watcher} watcher
@@ -95,6 +112,7 @@ export class WireDrawer {
     try {
       const token = await tap.watch(watcher, detail);
       this.session.names.name(token, label);
+      await Promise.all(this.#told.map((told) => told(token)));
       return token;
     } catch (error) {
       watcher.lost(error instanceof Error ? error.message : String(error));
