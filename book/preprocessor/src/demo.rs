@@ -35,11 +35,13 @@ pub(crate) enum Demo {
     Table { rows: Vec<String> },
     /// How Socket.IO gets from polling to a WebSocket, connection by connection.
     Upgrade,
+    /// A message each second, and the panel that breaks its line.
+    Faults,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "echo",
     "goodbye",
     "violation",
@@ -51,6 +53,7 @@ const NAMES: [&str; 12] = [
     "forge",
     "table",
     "upgrade",
+    "faults",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -121,6 +124,7 @@ impl Demo {
                 rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
             }),
             "upgrade" => Ok(Self::Upgrade),
+            "faults" => Ok(Self::Faults),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -158,6 +162,7 @@ impl Demo {
             Self::Forge { .. } => "forge",
             Self::Table { .. } => "table",
             Self::Upgrade => "upgrade",
+            Self::Faults => "faults",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -187,6 +192,7 @@ impl Demo {
             Self::Forge { .. } => "Forge",
             Self::Table { .. } => "Table",
             Self::Upgrade => "Upgrade",
+            Self::Faults => "Faults",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -217,6 +223,7 @@ impl Demo {
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
+            Self::Faults => "Break the line: what does your browser notice, and when?",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -244,6 +251,7 @@ impl Demo {
             | Self::Handshake
             | Self::Table { .. }
             | Self::Upgrade
+            | Self::Faults
             | Self::PlaygroundStatus => Vec::new(),
         }
     }
