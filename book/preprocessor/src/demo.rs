@@ -45,11 +45,13 @@ pub(crate) enum Demo {
     Herd,
     /// 1 to 200 through three cuts.
     Resume,
+    /// A message each second, and the panel that breaks its line.
+    Faults,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "echo",
     "goodbye",
     "violation",
@@ -66,6 +68,7 @@ const NAMES: [&str; 17] = [
     "reconnect",
     "herd",
     "resume",
+    "faults",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -141,6 +144,7 @@ impl Demo {
             "reconnect" => Ok(Self::Reconnect),
             "herd" => Ok(Self::Herd),
             "resume" => Ok(Self::Resume),
+            "faults" => Ok(Self::Faults),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -183,6 +187,7 @@ impl Demo {
             Self::Reconnect => "reconnect",
             Self::Herd => "herd",
             Self::Resume => "resume",
+            Self::Faults => "faults",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -217,6 +222,7 @@ impl Demo {
             Self::Reconnect => "Reconnect",
             Self::Herd => "Herd",
             Self::Resume => "Resume",
+            Self::Faults => "Faults",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -252,6 +258,7 @@ impl Demo {
             Self::Reconnect => "Five clients, one outage of 3 s: who tries how often, who is back when?",
             Self::Herd => "30 clients lose their line at the same moment: when do they knock?",
             Self::Resume => "1 to 200 through three cuts: what is lost, what comes twice?",
+            Self::Faults => "Break the line: what does your browser notice, and when?",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -284,6 +291,7 @@ impl Demo {
             | Self::Reconnect
             | Self::Herd
             | Self::Resume
+            | Self::Faults
             | Self::PlaygroundStatus => Vec::new(),
         }
     }

@@ -5,11 +5,11 @@ import { tap } from "./tap.js";
 /** The drawer under a demo's stage: folded it counts bytes, open it shows each of them. */
 export class WireDrawer {
   session = new WireSession();
-  #sums = h("span", { class: "bench-wire-sums" });
+  #sums = h("span", { class: "bench-drawer-words bench-wire-sums" });
   #problem = h("p", { class: "bench-wire-problem", role: "status" });
   element = h(
     "details",
-    { class: "bench-wire", ontoggle: () => void this.#toggled() },
+    { class: "bench-drawer bench-wire", ontoggle: () => void this.#toggled() },
     h("summary", {}, "The wire", " ", this.#sums),
     this.#problem,
   );
