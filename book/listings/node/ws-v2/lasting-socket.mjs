@@ -29,11 +29,11 @@ const LATER = 10_000; // ms on top of the usual wait
 const LIVED_A_WHILE = 5000; // ms
 
 /**
- * `ms`: until the next try. `code` and `why`: how the last connection ended;
- * 1006 when no Close frame came.
+ * `ms`: until the next try. `code`, `why`, `wasClean`: how the last connection
+ * ended; 1006 when no Close frame came.
  *
  * @typedef {'connecting' | 'open' | 'waiting' | 'closed'} State
- * @typedef {{ ms?: number, code?: number, why?: string }} Detail
+ * @typedef {{ ms?: number, code?: number, why?: string, wasClean?: boolean }} Detail
  */
 
 /**
@@ -80,7 +80,7 @@ export function lastingSocket({
       if (data !== 'pong') hear(JSON.parse(data));
     };
     // After an error comes a close, so this is the one place to try again.
-    socket.onclose = ({ code, reason }) => lose(code, reason);
+    socket.onclose = lose;
     unanswered = 0;
     openedAt = Infinity;
     heartbeat = setInterval(beat, heartbeatMs);
@@ -93,7 +93,8 @@ export function lastingSocket({
   // sleep, the timer fires late, and the silence until then proves nothing.
   function beat() {
     if (unanswered * heartbeatMs >= deadlineMs) {
-      return lose(1006, `no answer for ${deadlineMs} ms`);
+      const reason = `no answer for ${deadlineMs} ms`;
+      return lose({ code: 1006, reason, wasClean: false });
     }
     unanswered += 1;
     send('ping');
@@ -109,14 +110,14 @@ export function lastingSocket({
   // ANCHOR_END: heartbeat
 
   // ANCHOR: lose
-  /** @param {number} code @param {string} why */
-  function lose(code, why) {
+  /** @param {Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>} how */
+  function lose({ code, reason: why, wasClean }) {
     forget();
-    if (!COME_BACK.includes(code)) return end(code, why);
+    if (!COME_BACK.includes(code)) return end({ code, why, wasClean });
     if (performance.now() - openedAt > LIVED_A_WHILE) failures = 0;
     const ms = backoff(failures++) + (code === TRY_AGAIN_LATER ? LATER : 0);
     wait = setTimeout(connect, ms);
-    onState('waiting', { ms, code, why });
+    onState('waiting', { ms, code, why, wasClean });
   }
 
   // The browser's hint that there is a network again: do not wait any longer.
@@ -139,12 +140,12 @@ export function lastingSocket({
   }
   // ANCHOR_END: hear
 
-  /** @param {number} code @param {string} why */
-  function end(code, why) {
+  /** @param {Detail} detail */
+  function end(detail) {
     clearTimeout(wait);
     wait = undefined;
     removeEventListener('online', hurry);
-    onState('closed', { code, why });
+    onState('closed', detail);
   }
 
   /** @param {string} text @returns {boolean} whether there was a line for it */
@@ -156,7 +157,7 @@ export function lastingSocket({
 
   function close() {
     forget();
-    end(1000, 'closed by this side');
+    end({ code: 1000, why: 'closed by this side' });
   }
 
   addEventListener('online', hurry);
