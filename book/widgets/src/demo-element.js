@@ -16,7 +16,8 @@ const ABOUT_TIMEOUT_MS = 3000;
  *
  * @typedef {"idle" | "connecting" | "open" | "closing" | "closed" | "absent"} Status
  * @typedef {{ name: string, version: string, your_origin: string | null, book: boolean,
- *   limits: Record<string, number> }} About the playground's answer to `GET /about.json`
+ *   limits: Record<string, number>,
+ *   socketio: { ping_interval_ms: number, ping_timeout_ms: number } }} About the playground's answer to `GET /about.json`
  */
 
 /**

@@ -1,4 +1,7 @@
-import { h } from "../dom.js";
+import css from "../../styles/strip.css";
+import { adoptStyles, h } from "../dom.js";
+
+adoptStyles(css);
 
 /** The strip shows so much at least, so that a quick return does not look long. */
 const SHORTEST_MS = 4000;
@@ -70,9 +73,13 @@ export class Strip {
     this.#track(label)?.attempts.push(this.now);
   }
 
-  /** @param {number} seconds */
+  /** @param {number} seconds `Infinity`: until it is mended */
   cut(seconds) {
     this.#cut = { from: this.now, until: this.now + seconds * 1000 };
+  }
+
+  mend() {
+    this.#cut.until = Math.min(this.#cut.until, this.now);
   }
 
   /** @param {string} label */
