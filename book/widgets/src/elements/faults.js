@@ -40,8 +40,7 @@ export default class FaultsElement extends DemoElement {
         ...this.#figures.map(({ name, value }) => h("div", {}, h("dt", {}, name), value)),
       ),
       this.#echoes.element,
-      this.#ended,
-      h("div", { class: "bench-row" }, field("Bytes a message", this.#size)),
+      h("div", { class: "bench-row" }, field("Bytes a message", this.#size), this.#ended),
       panel,
     );
     panel.show(this.wire, (line) => {
