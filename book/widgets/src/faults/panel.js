@@ -34,7 +34,11 @@ export default class FaultsPanel extends HTMLElement {
   #toggles = LASTING.map(([, words]) =>
     h(
       "button",
-      { type: "button", "aria-pressed": "false", onclick: (event) => this.#toggle(event.target) },
+      {
+        type: "button",
+        "aria-pressed": "false",
+        onclick: (event) => this.#toggle(event.currentTarget),
+      },
       words,
     ),
   );
@@ -130,7 +134,7 @@ export default class FaultsPanel extends HTMLElement {
     this.#say(
       count === 0
         ? `${words}: no connection is open.`
-        : `${words}: came upon ${count} ${count === 1 ? "connection" : "connections"}.`,
+        : `${words}: ${count} ${count === 1 ? "connection" : "connections"}.`,
     );
   }
 
