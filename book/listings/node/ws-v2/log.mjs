@@ -10,17 +10,13 @@ export class Log {
   #name = randomUUID(); // the numbers of another log mean other messages
   #newest = 0;
   #messages = []; // {seq, id, text}, the oldest first
-  #ids = new Set(); // of these messages
 
   /** Writes a message down; undefined if it stands there already. */
   say(id, text) {
-    if (this.#ids.has(id)) return;
+    if (this.#messages.some(message => message.id === id)) return;
     const seq = ++this.#newest;
     this.#messages.push({ seq, id, text });
-    this.#ids.add(id);
-    if (this.#messages.length > MAX_MESSAGES) {
-      this.#ids.delete(this.#messages.shift().id);
-    }
+    if (this.#messages.length > MAX_MESSAGES) this.#messages.shift();
     return { seq, text };
   }
   // ANCHOR_END: say
@@ -31,12 +27,13 @@ export class Log {
     const oldest = this.#newest - this.#messages.length + 1;
     const isOurs = name === this.#name || after === 0;
     const next = isOurs ? Math.max(after + 1, oldest) : oldest;
-    const isWhole = isOurs && next === after + 1;
-    const missed = this.#messages.filter(({ seq }) => seq >= next);
-    return [
-      { log: this.#name, ...(!isWhole && { gap: { after, next } }) },
-      ...missed.map(({ seq, text }) => ({ seq, text })), // ids stay secret
-    ];
+    const events = this.#messages
+      .filter(({ seq }) => seq >= next)
+      .map(({ seq, text }) => ({ seq, text })); // ids stay between us two
+    const log = this.#name;
+    if (!isOurs || next > after + 1)
+      return [{ log, gap: { after, next } }, ...events];
+    return name === log ? events : [{ log }, ...events];
   }
   // ANCHOR_END: resume
 
@@ -53,7 +50,6 @@ export class Log {
     const { name, newest, messages } = JSON.parse(readFileSync(file, 'utf8'));
     rmSync(file);
     [log.#name, log.#newest, log.#messages] = [name, newest, messages];
-    log.#ids = new Set(messages.map(({ id }) => id));
     return log;
   }
   // ANCHOR_END: keep
