@@ -18,5 +18,4 @@ test("five_clients_come_back_from_one_outage_and_the_more_patient_ask_less_often
   expect(await bench.attempts("Exponential")).toBe(1);
   expect(await bench.attempts("Fixed 1 s")).toBeGreaterThanOrEqual(1);
   expect(await bench.attempts("Naive")).toBeGreaterThan(await bench.attempts("Fixed 1 s"));
-  console.log(await bench.root.locator("table").innerText());
 });

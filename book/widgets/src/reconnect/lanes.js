@@ -1,8 +1,4 @@
-import {
-  exponential,
-  fixed,
-  fullJitter,
-} from "../../../listings/node/ws-v2/lasting-socket.mjs";
+import { exponential, fixed, fullJitter } from "../../../listings/node/ws-v2/lasting-socket.mjs";
 import { openSocketIo } from "../socketio/client.js";
 import { until } from "../table/until.js";
 import { withTap } from "../wire/tap.js";

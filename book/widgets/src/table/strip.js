@@ -33,12 +33,7 @@ export class Strip {
   #drawing;
   #view = h("div", { class: "strip-tracks" });
   #keys = h("figcaption");
-  element = h(
-    "figure",
-    { class: "strip", hidden: true },
-    this.#keys,
-    this.#view,
-  );
+  element = h("figure", { class: "strip", hidden: true }, this.#keys, this.#view);
 
   /** @param {Record<string, string>} [keys] what is drawn, and its words; without `trying` only the moment of a try */
   constructor(keys = { open: "open", attempt: "try", cut: "line cut" }) {
