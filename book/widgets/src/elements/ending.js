@@ -34,7 +34,7 @@ export default class EndingElement extends DemoElement {
 
   #clients = this.#six();
   #table = new ClientsTable();
-  #strip = new Strip();
+  #strip = new Strip({ open: "open", attempt: "try", cut: "server away" });
   #seconds = h("input", { type: "number", min: 0, max: 30, value: 3, size: 3, required: true });
   #buttons = [
     ...CODES.map(([code, reason]) =>

@@ -23,7 +23,7 @@ export default class HeartbeatElement extends DemoElement {
     Heartbeat: new LaneView("WebSocket, heartbeat", "sends “ping”, waits for “pong”"),
     "Socket.IO": new LaneView("Socket.IO", "waits for the server's ping, answers"),
   };
-  #strip = new Strip();
+  #strip = new Strip({ open: "open", attempt: "try", cut: "plug out" });
   #plug = h(
     "p",
     { class: "heartbeat-plug", role: "status" },
