@@ -171,6 +171,22 @@ async fn each_transport_goes_on_after_the_tick_that_it_is_told() {
 }
 
 #[tokio::test]
+async fn the_text_ping_is_answered_with_the_text_pong_and_nothing_else_is() {
+    let server = TestServer::start().await;
+    let path = start(&server, r#"{"rate":1,"count":1,"size":0}"#).await;
+    pause(&server, &path).await;
+    let mut client = WsClient::open(&server, &format!("{path}/ws")).await;
+    // One connection keeps its order: an answer to any of these would come before the pong.
+    client.send_text("Ping").await;
+    client.send_text("").await;
+    client.send_binary(b"ping".to_vec()).await;
+    client.send_text("ping").await;
+    assert_eq!(client.text().await, "pong");
+    client.send_text("ping").await;
+    assert_eq!(client.text().await, "pong");
+}
+
+#[tokio::test]
 async fn a_socketio_client_that_comes_late_gets_more_than_its_queue_holds() {
     let server = TestServer::start().await;
     let path = start(&server, r#"{"rate":100,"count":300,"size":900}"#).await;

@@ -8,7 +8,7 @@ export default [
   { languageOptions: { globals: { ...globals.node } } },
   {
     // Functions in the browser tests run inside the page.
-    files: ['test/*.browser.test.mjs'],
+    files: ['test/*.browser.test.mjs', 'ws-v2/lasting-socket.mjs'],
     languageOptions: { globals: { ...globals.browser } },
   },
 ];

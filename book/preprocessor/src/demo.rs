@@ -35,11 +35,23 @@ pub(crate) enum Demo {
     Table { rows: Vec<String> },
     /// How Socket.IO gets from polling to a WebSocket, connection by connection.
     Upgrade,
+    /// The plug is pulled: which client notices, and when?
+    Heartbeat,
+    /// Close codes, a cut and a restart: what do six clients do then?
+    Ending,
+    /// Five ways to come back, through one outage.
+    Reconnect,
+    /// Thirty WebSockets that come back at once, or spread.
+    Herd,
+    /// 1 to 200 through three cuts.
+    Resume,
+    /// A message each second, and the panel that breaks its line.
+    Faults,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 18] = [
     "echo",
     "goodbye",
     "violation",
@@ -51,6 +63,12 @@ const NAMES: [&str; 12] = [
     "forge",
     "table",
     "upgrade",
+    "heartbeat",
+    "ending",
+    "reconnect",
+    "herd",
+    "resume",
+    "faults",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -121,6 +139,12 @@ impl Demo {
                 rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
             }),
             "upgrade" => Ok(Self::Upgrade),
+            "heartbeat" => Ok(Self::Heartbeat),
+            "ending" => Ok(Self::Ending),
+            "reconnect" => Ok(Self::Reconnect),
+            "herd" => Ok(Self::Herd),
+            "resume" => Ok(Self::Resume),
+            "faults" => Ok(Self::Faults),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -158,6 +182,12 @@ impl Demo {
             Self::Forge { .. } => "forge",
             Self::Table { .. } => "table",
             Self::Upgrade => "upgrade",
+            Self::Heartbeat => "heartbeat",
+            Self::Ending => "ending",
+            Self::Reconnect => "reconnect",
+            Self::Herd => "herd",
+            Self::Resume => "resume",
+            Self::Faults => "faults",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -187,6 +217,12 @@ impl Demo {
             Self::Forge { .. } => "Forge",
             Self::Table { .. } => "Table",
             Self::Upgrade => "Upgrade",
+            Self::Heartbeat => "Heartbeat",
+            Self::Ending => "Ending",
+            Self::Reconnect => "Reconnect",
+            Self::Herd => "Herd",
+            Self::Resume => "Resume",
+            Self::Faults => "Faults",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -217,6 +253,12 @@ impl Demo {
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
+            Self::Heartbeat => "Pull the plug, and wait: who notices, and when?",
+            Self::Ending => "Six clients, and seven ways to end: who comes back, and when?",
+            Self::Reconnect => "Five clients, one outage of 3 s: who tries how often, who is back when?",
+            Self::Herd => "30 clients lose their line at the same moment: when do they knock?",
+            Self::Resume => "1 to 200 through three cuts: what is lost, what comes twice?",
+            Self::Faults => "Break the line: what does your browser notice, and when?",
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -244,6 +286,12 @@ impl Demo {
             | Self::Handshake
             | Self::Table { .. }
             | Self::Upgrade
+            | Self::Heartbeat
+            | Self::Ending
+            | Self::Reconnect
+            | Self::Herd
+            | Self::Resume
+            | Self::Faults
             | Self::PlaygroundStatus => Vec::new(),
         }
     }

@@ -14,7 +14,7 @@ test("raw_stays_dead_and_socket_io_returns_with_its_backoff_in_view", async ({
   const attempts = Number(/(\d) attempt/.exec((await row.socketIo.textContent()) ?? "")?.[1]);
   const tries = table.rows("note").filter({ hasText: /attempt \d, after a wait of \d\.\d s/ });
   await expect(tries).toHaveCount(attempts);
-  await expect(row.inside.locator(".table-strip-line [data-kind=attempt]")).toHaveCount(attempts);
+  await expect(row.inside.locator(".strip-line [data-kind=attempt]")).toHaveCount(attempts);
   // Its default settings: 1 s, more or less a half, and twice as long after each failure, up to 5 s.
   for (const [at, words] of (await tries.allTextContents()).entries()) {
     const waited = Number(/wait of (\d\.\d) s/.exec(words)?.[1]);

@@ -1,4 +1,5 @@
 import { h } from "./dom.js";
+import { FaultsDrawer } from "./faults/drawer.js";
 import { PLAYGROUND } from "./playground.js";
 import { openSocketIo } from "./socketio/client.js";
 import { Transcript, browserName } from "./transcript.js";
@@ -15,7 +16,8 @@ const ABOUT_TIMEOUT_MS = 3000;
  *
  * @typedef {"idle" | "connecting" | "open" | "closing" | "closed" | "absent"} Status
  * @typedef {{ name: string, version: string, your_origin: string | null, book: boolean,
- *   limits: Record<string, number> }} About the playground's answer to `GET /about.json`
+ *   limits: Record<string, number>,
+ *   socketio: { ping_interval_ms: number, ping_timeout_ms: number } }} About the playground's answer to `GET /about.json`
  */
 
 /**
@@ -91,6 +93,8 @@ export class DemoElement extends HTMLElement {
     stage.replaceChildren();
     this.build(stage);
     stage.after(this.wire.element);
+    // The demo about faults has the panel on its stage.
+    if (!stage.querySelector("faults-panel")) stage.after(new FaultsDrawer(this.wire).element);
     // mdBook turns the page on arrow keys; inside a bench they scroll logs and move carets.
     this.addEventListener("keydown", (event) => {
       if (event.key.startsWith("Arrow")) event.stopPropagation();

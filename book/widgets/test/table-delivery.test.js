@@ -13,7 +13,7 @@ function passage(got, last = 6) {
   const passage = new Passage(last);
   for (let n = 1; n <= last; n += 1) passage.sent.set(n, n * 10);
   passage.got = got.map(([n, at]) => ({ n, at }));
-  passage.back_at = 45;
+  passage.backs.push(45);
   return passage;
 }
 
@@ -32,8 +32,18 @@ test("a_number_arrived_or_was_late_or_lost_or_doubled", () => {
 
 test("nothing_is_late_on_a_line_that_was_never_away_or_never_came_back", () => {
   const slow = passage([[1, 900]], 1);
-  slow.back_at = Infinity;
+  slow.backs = [];
   assert.deepEqual(slow.fates, ["arrived"]);
+});
+
+test("each_return_has_its_own_late_numbers", () => {
+  const twice = passage([
+    [1, 11],
+    [4, 46],
+    [6, 71],
+  ]);
+  twice.backs.push(70);
+  assert.deepEqual(twice.fates, ["arrived", "lost", "lost", "late", "lost", "late"]);
 });
 
 test("numbers_are_told_in_ranges", () => {

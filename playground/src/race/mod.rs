@@ -30,6 +30,9 @@ use crate::{
 
 /// Ticks in one answer or one batch: with the largest payload 2 MiB.
 const TICKS_AT_ONCE: usize = 500;
+/// What a page says that wants a sign of life: a browser gives it no Ping frame.
+const PING: &str = "ping";
+const PONG: &str = "pong";
 /// How often a silent event stream gets a comment, so that nothing between us and the reader takes it for dead.
 const COMMENT_AFTER: Duration = Duration::from_secs(15);
 
@@ -147,6 +150,14 @@ fn event(seq: u64, tick: &Utf8Bytes) -> Event {
 }
 
 /// `GET /race/{id}/ws`: a text message for each tick, then close 1000.
+///
+/// ```text
+/// client               server
+///   ── ?after=N ─────────▶
+///   ◀─────── tick N+1, … ──
+///   ── text "ping" ──────▶
+///   ◀────── text "pong" ──   the only message that is not a tick
+/// ```
 pub(crate) async fn connect(
     Entry(feed): Entry,
     After(after): After,
@@ -165,8 +176,12 @@ impl Endpoint for Lane {
         let mut reader = self.feed.reader(self.after);
         loop {
             tokio::select! {
-                // A reader of ticks has nothing to say; what it says is taken and forgotten.
-                said = session.receive() => if said.is_none() { return },
+                said = session.receive() => {
+                    let Some(said) = said else { return };
+                    if is_ping(&said) && session.send(Data::Text(PONG.into())).await.is_err() {
+                        return;
+                    }
+                }
                 batch = reader.next(TICKS_AT_ONCE) => {
                     let Some(batch) = batch else { break };
                     for tick in batch.entries {
@@ -183,6 +198,11 @@ impl Endpoint for Lane {
             session.close(CloseCode::Away, "The race was dropped before its end.");
         }
     }
+}
+
+/// A reader of ticks has nothing else to say; the rest is taken and forgotten.
+fn is_ping(said: &Data) -> bool {
+    matches!(said, Data::Text(text) if text.as_str() == PING)
 }
 
 /// The race that the path names.

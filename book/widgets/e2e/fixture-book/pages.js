@@ -66,6 +66,7 @@ export const PAGES = {
   "forge-fragments": [
     { tag: "live-forge", title: "Forge: in pieces", data: { preset: "ping-inside" } },
   ],
+  faults: [{ tag: "live-faults", title: "Faults: a message each second" }],
   table: [{ tag: "live-table", title: "Table: every row", table: true }],
   ...Object.fromEntries(
     ROWS.map((rows) => {
@@ -74,6 +75,11 @@ export const PAGES = {
     }),
   ),
   upgrade: [{ tag: "live-upgrade", title: "Upgrade: connection by connection", table: true }],
+  heartbeat: [{ tag: "live-heartbeat", title: "Heartbeat: pull the plug" }],
+  ending: [{ tag: "live-ending", title: "Ending: six clients", table: true }],
+  reconnect: [{ tag: "live-reconnect", title: "Reconnect: five through one outage", table: true }],
+  herd: [{ tag: "live-herd", title: "Herd: thirty come back", table: true }],
+  resume: [{ tag: "live-resume", title: "Resume: 1 to 200", table: true }],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 

@@ -43,6 +43,11 @@ export class OutcomeTable {
     this.#draw();
   }
 
+  /** @returns {{ head: string[], rows: string[][] }} */
+  recording() {
+    return { head: this.#head, rows: [...this.#lines].map(([line, cells]) => [line, ...cells]) };
+  }
+
   #draw() {
     this.element.hidden = this.#lines.size === 0;
     this.#body.replaceChildren(

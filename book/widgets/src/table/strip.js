@@ -1,4 +1,7 @@
-import { h } from "../dom.js";
+import css from "../../styles/strip.css";
+import { adoptStyles, h } from "../dom.js";
+
+adoptStyles(css);
 
 /** The strip shows so much at least, so that a quick return does not look long. */
 const SHORTEST_MS = 4000;
@@ -10,7 +13,10 @@ const DRAW_MS = 100;
 const AFTER_MS = 1000;
 
 /**
- * @typedef {"open" | "closed"} State
+ * - `open`, `closed`
+ * - `trying`: an attempt whose outcome is not known yet
+ *
+ * @typedef {"open" | "closed" | "trying"} State
  * @typedef {{ state: State, from: number }} Phase from a moment on, in ms
  * @typedef {{ label: string, phases: Phase[], attempts: number[] }} Track
  */
@@ -25,13 +31,17 @@ export class Strip {
   #end = Infinity;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #drawing;
-  #view = h("div", { class: "table-strip-tracks" });
-  element = h(
-    "figure",
-    { class: "table-figure table-strip", hidden: true },
-    h("figcaption", {}, "Open ", key("open"), ", try ", key("attempt"), ", line cut ", key("cut")),
-    this.#view,
-  );
+  #view = h("div", { class: "strip-tracks" });
+  #keys = h("figcaption");
+  element = h("figure", { class: "strip", hidden: true }, this.#keys, this.#view);
+
+  /** @param {Record<string, string>} [keys] what is drawn, and its words; without `trying` only the moment of a try */
+  constructor(keys = { open: "open", attempt: "try", cut: "line cut" }) {
+    for (const [kind, words] of Object.entries(keys)) {
+      const between = this.#keys.hasChildNodes() ? ", " : "";
+      this.#keys.append(between, h("span", {}, `${words} `, key(kind)));
+    }
+  }
 
   /** @param {string[]} labels */
   begin(labels) {
@@ -70,9 +80,13 @@ export class Strip {
     this.#track(label)?.attempts.push(this.now);
   }
 
-  /** @param {number} seconds */
+  /** @param {number} seconds `Infinity`: until it is mended */
   cut(seconds) {
     this.#cut = { from: this.now, until: this.now + seconds * 1000 };
+  }
+
+  mend() {
+    this.#cut.until = Math.min(this.#cut.until, this.now);
   }
 
   /** @param {string} label */
@@ -86,7 +100,7 @@ export class Strip {
     const seconds = Math.floor(this.#until / 1000);
     // Few enough numbers to read.
     const step = Math.ceil(seconds / 8);
-    const axis = h("div", { class: "table-strip-axis" });
+    const axis = h("div", { class: "strip-axis" });
     for (let second = 0; second <= seconds; second += step) {
       axis.append(h("span", { style: `left: ${this.#at(second * 1000)}%` }, `${second} s`));
     }
@@ -98,14 +112,14 @@ export class Strip {
 
   /** @param {Track} track */
   #row({ label, phases, attempts }) {
-    const line = h("div", { class: "table-strip-line", "aria-hidden": "true" });
+    const line = h("div", { class: "strip-line", "aria-hidden": "true" });
     line.append(this.#span("cut", this.#cut.from, Math.min(this.#cut.until, this.#until)));
     for (const [index, { state, from }] of phases.entries()) {
-      if (state === "open")
-        line.append(this.#span("open", from, phases[index + 1]?.from ?? this.now));
+      if (state !== "closed")
+        line.append(this.#span(state, from, phases[index + 1]?.from ?? this.now));
     }
     for (const at of attempts) line.append(this.#span("attempt", at, at));
-    return h("div", {}, h("span", { class: "table-strip-label" }, label), line);
+    return h("div", {}, h("span", { class: "strip-label" }, label), line);
   }
 
   /** @param {string} kind @param {number} from @param {number} until */
@@ -122,5 +136,5 @@ export class Strip {
 
 /** @param {string} kind */
 function key(kind) {
-  return h("span", { class: "table-strip-key", "data-kind": kind, "aria-hidden": "true" });
+  return h("span", { class: "strip-key", "data-kind": kind, "aria-hidden": "true" });
 }

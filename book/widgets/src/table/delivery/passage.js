@@ -19,8 +19,8 @@ export class Passage {
   sent = new Map();
   /** In the order of their arrival, more than once what came more than once. @type {{ n: number, at: number }[]} */
   got = [];
-  /** When the line was there again; before that it never was away. */
-  back_at = Infinity;
+  /** When the line was there again, once for each time that it was away. @type {number[]} */
+  backs = [];
 
   /** @param {number} last */
   constructor(last) {
@@ -38,7 +38,8 @@ export class Passage {
     if (!first) return "lost";
     if (more.length > 0) return "doubled";
     const sent = this.sent.get(n) ?? first.at;
-    return sent < this.back_at && first.at >= this.back_at ? "late" : "arrived";
+    const isLate = this.backs.some((back) => sent < back && first.at >= back);
+    return isLate ? "late" : "arrived";
   }
 }
 
@@ -80,7 +81,7 @@ function ranges(numbers) {
  */
 export function recordedPassage({ last, back_at_ms, received }) {
   const passage = new Passage(last);
-  passage.back_at = back_at_ms;
+  passage.backs.push(back_at_ms);
   for (const { n, sent_at_ms, at_ms } of received) {
     passage.sent.set(n, sent_at_ms);
     passage.got.push({ n, at: at_ms });

@@ -30,7 +30,7 @@ export function roomLane({ signal }, name, way, last, { label, ada, bo, onBack }
     `${label} to come back`,
     (/** @type {(value?: undefined) => void} */ came) =>
       onBack((at) => {
-        passage.back_at = at;
+        passage.backs.push(at);
         came();
       }),
     RETURN_MS,

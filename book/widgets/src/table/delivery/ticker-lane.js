@@ -1,7 +1,7 @@
 import { startRace } from "../../race/race-client.js";
 import { until } from "../until.js";
 import { RETURN_MS } from "./lane.js";
-import { Passage } from "./passage.js";
+import { TickPassage } from "./ticks.js";
 
 /** @import { Panel } from "../panel.js" */
 /** @import { Lane } from "./lane.js" */
@@ -16,7 +16,7 @@ import { Passage } from "./passage.js";
  */
 export async function tickerLane(panel, name, last, per_second) {
   const { signal } = panel;
-  const passage = new Passage(last);
+  const passage = new TickPassage(last);
   const settings = { rate: per_second, count: last, size: 0 };
   const { id } = await startRace(panel.url("/race"), settings, signal);
   let newest = 0;
@@ -24,17 +24,9 @@ export async function tickerLane(panel, name, last, per_second) {
     transports: ["websocket"],
     auth: (give) => give({ race: id, after: newest }),
   });
-  /** From the server's clock to the page's: as the fastest tick says. */
-  let between = Infinity;
-  /** @type {Map<number, number>} */
-  const made = new Map();
-  socket.on("tick", ({ seq, at_ms }) => {
-    newest = seq;
-    const at = performance.now();
-    passage.got.push({ n: seq, at });
-    made.set(seq, at_ms);
-    between = Math.min(between, at - at_ms);
-    for (const [n, at_ms] of made) passage.sent.set(n, at_ms + between);
+  socket.on("tick", (tick) => {
+    newest = tick.seq;
+    passage.take(tick);
   });
   const ended = until(
     signal,
@@ -43,6 +35,6 @@ export async function tickerLane(panel, name, last, per_second) {
     2 * RETURN_MS,
   );
   await panel.connected(socket);
-  socket.io.on("open", () => (passage.back_at = performance.now()));
+  socket.io.on("open", () => passage.backs.push(performance.now()));
   return { name, label: name, passage, send: () => {}, over: () => ended };
 }
