@@ -35,11 +35,15 @@ pub(crate) enum Demo {
     Table { rows: Vec<String> },
     /// How Socket.IO gets from polling to a WebSocket, connection by connection.
     Upgrade,
+    /// A server that makes more than a slow reader takes, and a page that sends more than a slow line takes.
+    Backpressure,
+    /// What deflate makes of a message, and why this server does not negotiate it.
+    Compression,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "echo",
     "goodbye",
     "violation",
@@ -51,6 +55,8 @@ const NAMES: [&str; 12] = [
     "forge",
     "table",
     "upgrade",
+    "backpressure",
+    "compression",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -121,6 +127,8 @@ impl Demo {
                 rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
             }),
             "upgrade" => Ok(Self::Upgrade),
+            "backpressure" => Ok(Self::Backpressure),
+            "compression" => Ok(Self::Compression),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -158,6 +166,8 @@ impl Demo {
             Self::Forge { .. } => "forge",
             Self::Table { .. } => "table",
             Self::Upgrade => "upgrade",
+            Self::Backpressure => "backpressure",
+            Self::Compression => "compression",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -187,6 +197,8 @@ impl Demo {
             Self::Forge { .. } => "Forge",
             Self::Table { .. } => "Table",
             Self::Upgrade => "Upgrade",
+            Self::Backpressure => "Backpressure",
+            Self::Compression => "Compression",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -217,6 +229,10 @@ impl Demo {
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
+            Self::Backpressure => "A firehose and a slow tab: where do the messages wait?",
+            Self::Compression => {
+                "Offered by your browser, not taken by our server: what would it save?"
+            }
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -244,6 +260,8 @@ impl Demo {
             | Self::Handshake
             | Self::Table { .. }
             | Self::Upgrade
+            | Self::Backpressure
+            | Self::Compression
             | Self::PlaygroundStatus => Vec::new(),
         }
     }

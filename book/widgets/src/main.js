@@ -8,8 +8,8 @@
  * - `wire/*.js`: the page's tap, what it told a demo (a session), the drawer, and one unit opened. In it `rows/`: what the
  *   lines of the timeline are; `view/`: the timeline on the page; `files/`: saved and loaded.
  * - `socketio/`: the official Socket.IO client. `table/`: the demo `table`: its rows, and what they are given.
- * - `race/`, `chat/`, `restaurant/`, `forge/`, `handshake/`, `violation/`, `upgrade/`: what belongs to one demo. `raw/`: the
- *   playground's raw client, for forge and handshake.
+ * - `race/`, `chat/`, `restaurant/`, `forge/`, `handshake/`, `violation/`, `upgrade/`, `backpressure/`, `compression/`: what
+ *   belongs to one demo. `raw/`: the playground's raw client, for forge and handshake.
  * - the other modules are pure: no DOM, tested with `node --test`.
  */
 
@@ -26,6 +26,8 @@ const ELEMENTS = {
   "live-forge": () => import("./elements/forge.js"),
   "live-table": () => import("./elements/table.js"),
   "live-upgrade": () => import("./elements/upgrade.js"),
+  "live-backpressure": () => import("./elements/backpressure.js"),
+  "live-compression": () => import("./elements/compression.js"),
   "live-playground-status": () => import("./elements/playground-status.js"),
 };
 

@@ -74,6 +74,10 @@ export const PAGES = {
     }),
   ),
   upgrade: [{ tag: "live-upgrade", title: "Upgrade: connection by connection", table: true }],
+  backpressure: [{ tag: "live-backpressure", title: "Backpressure: a firehose and a slow tab" }],
+  compression: [
+    { tag: "live-compression", title: "Compression: what would it save?", table: true },
+  ],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 
