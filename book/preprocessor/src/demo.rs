@@ -35,6 +35,8 @@ pub(crate) enum Demo {
     Table { rows: Vec<String> },
     /// How Socket.IO gets from polling to a WebSocket, connection by connection.
     Upgrade,
+    /// A message each second, and the panel that breaks its line.
+    Faults,
     /// A server that makes more than a slow reader takes, and a page that sends more than a slow line takes.
     Backpressure,
     /// What deflate makes of a message, and why this server does not negotiate it.
@@ -43,7 +45,7 @@ pub(crate) enum Demo {
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "echo",
     "goodbye",
     "violation",
@@ -55,6 +57,7 @@ const NAMES: [&str; 14] = [
     "forge",
     "table",
     "upgrade",
+    "faults",
     "backpressure",
     "compression",
     "playground-status",
@@ -127,6 +130,7 @@ impl Demo {
                 rows: read_list(arguments, "rows", "row", &ROWS).unwrap_or_default(),
             }),
             "upgrade" => Ok(Self::Upgrade),
+            "faults" => Ok(Self::Faults),
             "backpressure" => Ok(Self::Backpressure),
             "compression" => Ok(Self::Compression),
             "playground-status" => Ok(Self::PlaygroundStatus),
@@ -166,6 +170,7 @@ impl Demo {
             Self::Forge { .. } => "forge",
             Self::Table { .. } => "table",
             Self::Upgrade => "upgrade",
+            Self::Faults => "faults",
             Self::Backpressure => "backpressure",
             Self::Compression => "compression",
             Self::PlaygroundStatus => "playground-status",
@@ -197,6 +202,7 @@ impl Demo {
             Self::Forge { .. } => "Forge",
             Self::Table { .. } => "Table",
             Self::Upgrade => "Upgrade",
+            Self::Faults => "Faults",
             Self::Backpressure => "Backpressure",
             Self::Compression => "Compression",
             Self::PlaygroundStatus => "Playground",
@@ -229,6 +235,7 @@ impl Demo {
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
+            Self::Faults => "Break the line: what does your browser notice, and when?",
             Self::Backpressure => "A firehose and a slow tab: where do the messages wait?",
             Self::Compression => {
                 "Offered by your browser, not taken by our server: what would it save?"
@@ -260,6 +267,7 @@ impl Demo {
             | Self::Handshake
             | Self::Table { .. }
             | Self::Upgrade
+            | Self::Faults
             | Self::Backpressure
             | Self::Compression
             | Self::PlaygroundStatus => Vec::new(),

@@ -1,4 +1,5 @@
 import { h } from "./dom.js";
+import { FaultsDrawer } from "./faults/drawer.js";
 import { PLAYGROUND } from "./playground.js";
 import { openSocketIo } from "./socketio/client.js";
 import { Transcript, browserName } from "./transcript.js";
@@ -91,6 +92,8 @@ export class DemoElement extends HTMLElement {
     stage.replaceChildren();
     this.build(stage);
     stage.after(this.wire.element);
+    // The demo about faults has the panel on its stage.
+    if (!stage.querySelector("faults-panel")) stage.after(new FaultsDrawer(this.wire).element);
     // mdBook turns the page on arrow keys; inside a bench they scroll logs and move carets.
     this.addEventListener("keydown", (event) => {
       if (event.key.startsWith("Arrow")) event.stopPropagation();

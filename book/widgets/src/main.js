@@ -7,6 +7,7 @@
  * - `view/*.js`: pieces of a bench that several demos show (log, ribbon, field).
  * - `wire/*.js`: the page's tap, what it told a demo (a session), the drawer, and one unit opened. In it `rows/`: what the
  *   lines of the timeline are; `view/`: the timeline on the page; `files/`: saved and loaded.
+ * - `faults/`: the panel that breaks the line of any demo: what is wished, brought upon its tokens, drawn.
  * - `socketio/`: the official Socket.IO client. `table/`: the demo `table`: its rows, and what they are given.
  * - `race/`, `chat/`, `restaurant/`, `forge/`, `handshake/`, `violation/`, `upgrade/`, `backpressure/`, `compression/`: what
  *   belongs to one demo. `raw/`: the playground's raw client, for forge and handshake.
@@ -20,6 +21,7 @@ const ELEMENTS = {
   "live-violation": () => import("./elements/violation.js"),
   "live-broadcast": () => import("./elements/broadcast.js"),
   "live-chat": () => import("./elements/chat.js"),
+  "live-faults": () => import("./elements/faults.js"),
   "live-race": () => import("./elements/race.js"),
   "live-restaurant": () => import("./elements/restaurant.js"),
   "live-handshake": () => import("./elements/handshake.js"),

@@ -66,6 +66,7 @@ export const PAGES = {
   "forge-fragments": [
     { tag: "live-forge", title: "Forge: in pieces", data: { preset: "ping-inside" } },
   ],
+  faults: [{ tag: "live-faults", title: "Faults: a message each second" }],
   table: [{ tag: "live-table", title: "Table: every row", table: true }],
   ...Object.fromEntries(
     ROWS.map((rows) => {

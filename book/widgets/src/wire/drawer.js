@@ -5,16 +5,18 @@ import { tap } from "./tap.js";
 /** The drawer under a demo's stage: folded it counts bytes, open it shows each of them. */
 export class WireDrawer {
   session = new WireSession();
-  #sums = h("span", { class: "bench-wire-sums" });
+  #sums = h("span", { class: "bench-drawer-words bench-wire-sums" });
   #problem = h("p", { class: "bench-wire-problem", role: "status" });
   element = h(
     "details",
-    { class: "bench-wire", ontoggle: () => void this.#toggled() },
+    { class: "bench-drawer bench-wire", ontoggle: () => void this.#toggled() },
     h("summary", {}, "The wire", " ", this.#sums),
     this.#problem,
   );
   /** Label -> the token that it has now, or is about to get. @type {Map<string, Promise<string>>} */
   #tokens = new Map();
+  /** @type {((token: string) => Promise<void> | void)[]} */
+  #told = [];
 
   #drawn = true;
   #view = false;
@@ -87,6 +89,21 @@ export class WireDrawer {
     return this.#tokens.get(label) ?? this.watch(label);
   }
 
+  /** The tokens that are watched now. */
+  async tokens() {
+    const tokens = await Promise.all(this.#tokens.values());
+    return tokens.filter((token) => token !== "");
+  }
+
+  /**
+   * Tells of each token from now on, before any exchange carries it: the demo waits for who is told.
+   *
+   * @param {(token: string) => Promise<void> | void} told
+   */
+  onToken(told) {
+    this.#told.push(told);
+  }
+
   /**
    * @param {string} label @param {import("./tap.js").Detail} detail
    * @param {import("./tap.js").Watcher} watcher
@@ -95,6 +112,7 @@ export class WireDrawer {
     try {
       const token = await tap.watch(watcher, detail);
       this.session.names.name(token, label);
+      await Promise.all(this.#told.map((told) => told(token)));
       return token;
     } catch (error) {
       watcher.lost(error instanceof Error ? error.message : String(error));

@@ -1,0 +1,141 @@
+import { describeClose } from "../close-code.js";
+import { DemoElement } from "../demo-element.js";
+import { field, h } from "../dom.js";
+import { Echoes } from "../faults/echoes.js";
+import FaultsPanel from "../faults/panel.js";
+import { Ribbon } from "../view/ribbon.js";
+
+/** So often a numbered message goes. */
+const EACH_MS = 1000;
+
+/** So often what is waiting grows on the page. */
+const DRAW_MS = 250;
+
+/** The last is under what one message may have: `--max-message` of the playground. */
+const SIZES = ["16", "1000", "60000"];
+
+/** One WebSocket to `/ws/echo` with a message each second, and the panel that breaks its line. */
+export default class FaultsElement extends DemoElement {
+  #ribbon = new Ribbon();
+  #echoes = new Echoes();
+  #ended = h("p", { class: "faults-ended", role: "status" });
+  #size = h("select", {}, ...SIZES.map((bytes) => h("option", { value: bytes }, bytes)));
+  #figures = ["sent", "back", "waiting", "bufferedAmount"].map((name) => ({
+    name,
+    value: h("dd", {}, "0"),
+  }));
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {ReturnType<typeof setInterval>[]} */
+  #timers = [];
+
+  /** @param {HTMLElement} stage */
+  build(stage) {
+    const panel = new FaultsPanel();
+    stage.append(
+      this.#ribbon.element,
+      h(
+        "dl",
+        { class: "faults-now" },
+        ...this.#figures.map(({ name, value }) => h("div", {}, h("dt", {}, name), value)),
+      ),
+      this.#echoes.element,
+      this.#ended,
+      h("div", { class: "bench-row" }, field("Bytes a message", this.#size)),
+      panel,
+    );
+    panel.show(this.wire, (line) => {
+      if (this.#socket) this.transcript.add("note", line || "The line is mended.");
+    });
+    this.setPrimary("Connect", () => this.#connect());
+  }
+
+  #connect() {
+    this.problem("");
+    this.#echoes.clear();
+    this.#ended.textContent = "";
+    this.#socket = null;
+    this.#ribbon.show(null);
+    this.#draw();
+    this.askThenOpen("/ws/echo", "Echo", {
+      open: (address) => this.#open(address),
+      gaveUp: () => this.setPrimary("Connect", () => this.#connect()),
+    });
+  }
+
+  /** @param {string} address */
+  #open(address) {
+    this.transcript.restart();
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    const forget = this.own(() => (socket.close(), this.#stop()));
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      this.transcript.add("note", "Open. A message each second.");
+      this.#timers.push(setInterval(() => this.#send(socket), EACH_MS));
+      this.#send(socket);
+    };
+    socket.onmessage = ({ data }) => this.#came(data);
+    socket.onclose = (event) => {
+      forget();
+      this.#stop();
+      this.#echoes.lose();
+      this.#ended.textContent = describeClose(event);
+      this.transcript.add("note", describeClose(event));
+      this.#draw();
+      if (!opened && this.isConnected)
+        this.explainFailure(`The WebSocket to ${this.webSocketUrl("/ws/echo")}`);
+    };
+    this.#timers = [setInterval(() => this.#draw(), DRAW_MS)];
+    this.#draw();
+    this.setPrimary("Close (1000)", () => this.#close());
+  }
+
+  #close() {
+    this.#socket?.close(1000);
+    this.transcript.add("note", "close(1000) called");
+    this.#ended.textContent = "close(1000) called: the close event is still to come.";
+    this.#draw();
+  }
+
+  #stop() {
+    for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  /** @param {WebSocket} socket */
+  #send(socket) {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    const number = this.#echoes.send();
+    socket.send(String(number).padEnd(Number(this.#size.value)));
+    this.transcript.add("client", `#${number}`);
+    this.#draw();
+  }
+
+  /** @param {string} text */
+  #came(text) {
+    const number = parseInt(text, 10);
+    const ms = this.#echoes.came(number);
+    this.transcript.add(
+      "server",
+      `#${number}${ms === null ? "" : `, back after ${ms.toFixed(1)} ms`}`,
+    );
+    this.#draw();
+  }
+
+  #draw() {
+    const socket = this.#socket;
+    const state = socket?.readyState ?? null;
+    this.#ribbon.show(state);
+    this.#echoes.draw();
+    const { sent, back } = this.#echoes;
+    const values = [sent, back, sent - back, socket?.bufferedAmount ?? 0];
+    this.#figures.forEach(
+      ({ value }, index) => (value.textContent = values[index]?.toLocaleString("en") ?? ""),
+    );
+    if (state === null) return;
+    this.status =
+      /** @type {const} */ (["connecting", "open", "closing", "closed"])[state] ?? "idle";
+    if (state === WebSocket.CLOSED) this.setPrimary("Connect", () => this.#connect());
+  }
+}
