@@ -69,7 +69,7 @@ export default class CompressionElement extends DemoElement {
   }
 
   async #measure() {
-    if (this.status === "connecting") return;
+    if (this.dataset.status === "connecting") return;
     this.problem("");
     this.status = "connecting";
     this.transcript.restart();
