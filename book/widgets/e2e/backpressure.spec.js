@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures.js";
 import { BackpressureBench } from "./pages/backpressure.js";
 
 /** Measured with Chromium: what the kernels hold is full sooner with large messages. */
-const FLOOD = { "Server makes": "1,000 a second", of: "4,000 bytes" };
+const FLOOD = { "Server makes": "1,000 a second", "Bytes of each": "4,000 bytes" };
 
 /** @param {import("@playwright/test").Page} page @param {string} url @param {Record<string, string>} settings */
 async function open(page, url, settings) {

@@ -72,7 +72,7 @@ export class Places {
   show(gauge, tab, bound) {
     this.#list.show(tab.listed);
     // Its numbers come over another connection than the messages, and may be older.
-    this.#between.show(gauge.reading ? Math.max(0, gauge.sent - tab.arrivals.count) : 0);
+    this.#between.show(Math.max(0, gauge.sent - tab.arrivals.count));
     this.#queue.show(gauge.queued, bound);
     const [made, sent, dropped, queued] = [gauge.made, gauge.sent, gauge.dropped, gauge.queued].map(
       count,

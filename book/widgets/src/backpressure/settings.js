@@ -31,7 +31,7 @@ export class HoseSettings {
     field("This tab", this.#manner),
     field("Line to this tab", this.#line),
     field("Server makes", this.#rate),
-    field("of", this.#bytes),
+    field("Bytes of each", this.#bytes),
     field("Its queue holds", this.#queue),
     field("When that is full", this.#policy),
   );

@@ -1,10 +1,12 @@
 import { field, h } from "../dom.js";
 import * as faults from "../wire/faults.js";
 import { choice } from "./settings.js";
-import { Uplink } from "./uplink.js";
+import { CHUNK, Uplink } from "./uplink.js";
 
 /** Bytes a second; 0: as it is. */
-const LINES = { 0: "as it is", 1000000: "1 MB/s", 250000: "250 kB/s" };
+const LINES = { 0: "as it is", 4000000: "4 MB/s", 1000000: "1 MB/s", 250000: "250 kB/s" };
+/** Two million bytes fit into what the kernels of one machine hold; sixteen do not. */
+const TOTALS = { [32 * CHUNK]: "2 MB", [256 * CHUNK]: "16 MB" };
 
 /**
  * @typedef {object} Context what the bench lends
@@ -14,13 +16,18 @@ const LINES = { 0: "as it is", 1000000: "1 MB/s", 250000: "250 kB/s" };
  * @property {(why: string) => void} failed
  */
 
-/** The page sends 2 MB, in two ways. */
+/** The page sends some megabytes, in two ways. */
 export class UplinkPart {
   #uplink = new Uplink();
-  #line = choice(LINES, "1000000");
+  #line = choice(LINES, "4000000");
+  #total = choice(TOTALS, String(256 * CHUNK));
   #buttons = [
-    h("button", { type: "button", onclick: () => void this.#send(false) }, "Send 2 MB at once"),
-    h("button", { type: "button", onclick: () => void this.#send(true) }, "Send 2 MB, and wait"),
+    h("button", { type: "button", onclick: () => void this.#send(false) }, "Send at once"),
+    h(
+      "button",
+      { type: "button", onclick: () => void this.#send(true) },
+      "Send, and wait for room",
+    ),
   ];
   #isSending = false;
   #context;
@@ -28,7 +35,13 @@ export class UplinkPart {
     "section",
     { class: "hose-uplink", "aria-label": "The other direction" },
     h("p", { class: "hose-heading" }, "The other direction: this page sends"),
-    h("div", { class: "bench-row" }, field("Line to the server", this.#line), ...this.#buttons),
+    h(
+      "div",
+      { class: "bench-row" },
+      field("Line to the server", this.#line),
+      field("This page sends", this.#total),
+      ...this.#buttons,
+    ),
     this.#uplink.element,
   );
 
@@ -45,7 +58,7 @@ export class UplinkPart {
     for (const button of this.#buttons) button.ariaDisabled = "true";
     try {
       const socket = await this.#open();
-      this.#context.say(await this.#uplink.send(socket, waits));
+      this.#context.say(await this.#uplink.send(socket, Number(this.#total.value), waits));
       socket.close(1000);
     } catch (error) {
       this.#context.failed(error instanceof Error ? error.message : String(error));

@@ -2,29 +2,88 @@ import { h, svg } from "../dom.js";
 import { size } from "./figures.js";
 
 /** The playground takes messages of this size at the most. */
-const CHUNK = 64 * 1024;
-const CHUNKS = 32;
+export const CHUNK = 64 * 1024;
 /** Who waits does so while more than this is unsent. */
 export const HIGH_WATER = 128 * 1024;
-/** Samples of a run that are drawn: a minute and more of frames. */
-const MOST_SAMPLES = 4000;
+/** How often the page looks: no event says that there is room again. */
+const LOOK_MS = 10;
+/** Samples of a run that are drawn: half a minute. */
+const MOST_SAMPLES = 3000;
 const [WIDTH, HEIGHT] = [600, 60];
 
-/** @typedef {{ ms: number, bytes: number }} Sample */
+/** Bytes of one run, at one moment. @typedef {{ ms: number, buffered: number, missing: number }} Sample */
 
-/** The other direction: a page that sends, with what `bufferedAmount` says meanwhile. */
+/** One run: some bytes, on one WebSocket to `/ws/echo`. What the server has got comes back. */
+class Sending {
+  given = 0;
+  echoed = 0;
+  /** When send() was called for the last time. */
+  called_ms = NaN;
+  #began = performance.now();
+  #socket;
+  #total;
+
+  /** @param {WebSocket} socket @param {number} total bytes, a multiple of `CHUNK` */
+  constructor(socket, total) {
+    this.#socket = socket;
+    this.#total = total;
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = ({ data }) => (this.echoed += data.byteLength);
+  }
+
+  get ms() {
+    return performance.now() - this.#began;
+  }
+
+  get isOver() {
+    return this.echoed >= this.#total;
+  }
+
+  /** @returns {Sample} */
+  get sample() {
+    const { bufferedAmount: buffered } = this.#socket;
+    return { ms: this.ms, buffered, missing: this.given - this.echoed };
+  }
+
+  /** What most programs do. */
+  async atOnce() {
+    while (this.given < this.#total) this.#send();
+    this.called_ms = this.ms;
+  }
+
+  /** What a program does that minds its memory, and that may still change its mind. */
+  async withWaiting() {
+    while (this.given < this.#total && this.#socket.readyState === WebSocket.OPEN) {
+      while (this.#socket.bufferedAmount > HIGH_WATER) await aWhile();
+      this.#send();
+    }
+    this.called_ms = this.ms;
+  }
+
+  #send() {
+    this.#socket.send(new Uint8Array(CHUNK));
+    this.given += CHUNK;
+  }
+}
+
+/** The other direction: a page that sends, what `bufferedAmount` says, and what the server has not got. */
 export class Uplink {
   /** @type {Sample[]} */
   #samples = [];
-  #peak = 0;
-  #echoed = 0;
-  #line = svg("polyline");
+  #buffered = svg("polyline", { "data-line": "buffered" });
+  #missing = svg("polyline", { "data-line": "missing" });
   #now = h("output", {}, "0 bytes");
+  #behind = h("output", {}, "0 bytes");
   #result = h("p", { class: "hose-result", role: "status" });
   element = h(
     "figure",
     { class: "hose-figure" },
-    h("figcaption", {}, "socket.bufferedAmount: ", this.#now),
+    h(
+      "figcaption",
+      {},
+      h("span", { "data-line": "buffered" }, "bufferedAmount: ", this.#now),
+      h("span", { "data-line": "missing" }, "sent and not at the server: ", this.#behind),
+    ),
     svg(
       "svg",
       {
@@ -32,77 +91,61 @@ export class Uplink {
         preserveAspectRatio: "none",
         "aria-hidden": "true",
       },
-      this.#line,
+      this.#missing,
+      this.#buffered,
     ),
     this.#result,
   );
 
   /**
-   * Sends 2 MB, and draws until the server has echoed all of it.
+   * Sends, and draws until the server has echoed all of it.
    *
    * @param {WebSocket} socket to `/ws/echo`, open
+   * @param {number} total bytes
    * @param {boolean} waits whether the page minds `bufferedAmount`
    * @returns {Promise<string>} what came of it, in words; rejected if the socket closes meanwhile
    */
-  async send(socket, waits) {
+  async send(socket, total, waits) {
     this.#samples = [];
-    this.#peak = this.#echoed = 0;
     this.#result.textContent = "";
-    const began = performance.now();
-    socket.binaryType = "arraybuffer";
-    socket.onmessage = ({ data }) => (this.#echoed += data.byteLength);
-    const all = CHUNK * CHUNKS;
-    const sending = waits ? sendWithWater(socket) : sendAtOnce(socket);
-    let called_ms = NaN;
-    sending.then(() => (called_ms = performance.now() - began));
-    while (this.#echoed < all) {
-      this.#sample(performance.now() - began, socket.bufferedAmount);
+    const sending = new Sending(socket, total);
+    void (waits ? sending.withWaiting() : sending.atOnce());
+    let peak = 0;
+    let hidden = 0;
+    while (!sending.isOver) {
       if (socket.readyState !== WebSocket.OPEN) throw new Error("The WebSocket closed meanwhile.");
+      const { buffered, missing } = this.#draw(sending.sample, total);
+      peak = Math.max(peak, buffered);
+      hidden = Math.max(hidden, missing - buffered);
       await aWhile();
     }
-    this.#sample(performance.now() - began, socket.bufferedAmount);
-    const ms = Math.round(performance.now() - began);
-    const how = waits ? "with waiting" : "at once";
+    this.#draw(sending.sample, total);
     const words =
-      `2 MB ${how}: send() was done after ${Math.round(called_ms)} ms, all was there after ${ms} ms; ` +
-      `at most ${size(this.#peak)} waited in this tab`;
+      `${size(total)} ${waits ? "with waiting" : "at once"}: send() was called for the last time after ` +
+      `${Math.round(sending.called_ms)} ms, the server had all after ${Math.round(sending.ms)} ms. ` +
+      `bufferedAmount was ${size(peak)} at most; at most ${size(hidden)} were neither there nor at the server`;
     this.#result.textContent = words;
     return words;
   }
 
-  /** @param {number} ms @param {number} bytes */
-  #sample(ms, bytes) {
-    this.#peak = Math.max(this.#peak, bytes);
-    this.#now.textContent = size(bytes);
-    if (this.#samples.length < MOST_SAMPLES) this.#samples.push({ ms, bytes });
-    const full = CHUNK * CHUNKS;
-    this.#line.setAttribute(
-      "points",
+  /** @param {Sample} sample @param {number} total */
+  #draw(sample, total) {
+    this.#now.textContent = size(sample.buffered);
+    this.#behind.textContent = size(sample.missing);
+    if (this.#samples.length < MOST_SAMPLES) this.#samples.push(sample);
+    const points = (/** @type {"buffered" | "missing"} */ line) =>
       this.#samples
-        .map(({ ms: at, bytes: held }) => {
-          const x = (at / Math.max(ms, 1)) * WIDTH;
-          return `${x.toFixed(1)},${(HEIGHT * (1 - held / full)).toFixed(1)}`;
+        .map((at) => {
+          const x = (at.ms / Math.max(sample.ms, 1)) * WIDTH;
+          return `${x.toFixed(1)},${(HEIGHT * (1 - at[line] / total)).toFixed(1)}`;
         })
-        .join(" "),
-    );
+        .join(" ");
+    this.#buffered.setAttribute("points", points("buffered"));
+    this.#missing.setAttribute("points", points("missing"));
+    return sample;
   }
 }
 
-/** What most programs do. @param {WebSocket} socket */
-async function sendAtOnce(socket) {
-  for (let i = 0; i < CHUNKS; i += 1) socket.send(new Uint8Array(CHUNK));
-}
-
-/** What a program does that minds its memory, and that can still change its mind. @param {WebSocket} socket */
-async function sendWithWater(socket) {
-  for (let i = 0; i < CHUNKS; i += 1) {
-    while (socket.bufferedAmount > HIGH_WATER) await aWhile();
-    if (socket.readyState !== WebSocket.OPEN) return;
-    socket.send(new Uint8Array(CHUNK));
-  }
-}
-
-/** No event says that there is room again: one has to look, again and again. */
 function aWhile() {
-  return new Promise((resolve) => setTimeout(resolve, 10));
+  return new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }
