@@ -16,7 +16,7 @@ use tower_http::{
 use crate::{
     about, assets, broadcast, control, echo,
     error::Refusal,
-    faults, hello,
+    faults, firehose, hello,
     origin::{self, NullOrigin, Policy},
     race, raw, restaurant,
     state::AppState,
@@ -73,6 +73,8 @@ pub(crate) fn app(state: AppState) -> Router {
     let guarded_sockets = Router::<AppState>::new()
         .route("/ws/broadcast/{room}", get(broadcast::connect))
         .route("/ws/restaurant", get(restaurant::connect))
+        .route("/ws/firehose", get(firehose::control))
+        .route("/ws/firehose/{id}", get(firehose::data))
         .route("/ws/raw", get(raw::connect))
         .route("/race/{id}/ws", get(race::connect))
         .route(tap::TAP_PATH, get(tap::connect));

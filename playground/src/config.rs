@@ -77,6 +77,12 @@ pub struct Limits {
     /// How long a race is kept
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "600")]
     pub race_seconds: Duration,
+    /// Firehoses that run at one time. One holds at most 2 MiB
+    #[arg(long, value_name = "COUNT", default_value_t = 64)]
+    pub hoses: usize,
+    /// How long a firehose runs: a few experiments, and the time to think between them
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "600")]
+    pub hose_seconds: Duration,
     /// How long a long poll waits for news
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "20")]
     pub long_poll_seconds: Duration,

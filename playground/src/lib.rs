@@ -4,10 +4,10 @@
 //!
 //! - `connection`: who may hold a TCP connection, and a recorder of what crosses it. Bytes, no protocol.
 //! - `backlog`, `message`, `text`, `book`: small values that the features share.
-//! - `feed`, `broadcast::room`, `restaurant::kitchen`: what the demos are about. No HTTP.
+//! - `feed`, `broadcast::room`, `firehose::hose`, `restaurant::kitchen`: what the demos are about. No HTTP.
 //! - `state`: owns the above for the life of the server.
 //! - `websocket`: the one way a WebSocket lives here. `origin`: who may talk to us. `error`: how we refuse.
-//! - `echo`, `hello`, `control`, `violation`, `broadcast`, `race`, `raw`, `restaurant`, `about`, `assets`: one feature each.
+//! - `echo`, `hello`, `control`, `violation`, `broadcast`, `race`, `firehose`, `raw`, `restaurant`, `about`, `assets`: one feature each.
 //!   They never name each other.
 //! - `watch`: which page watches which token, and what it wishes to go wrong there. `tap`: whose an exchange is, and
 //!   `GET /tap`, which tells it. `faults`: takes those wishes. No other feature knows that it is watched or harmed.
@@ -27,6 +27,7 @@ mod echo;
 mod error;
 mod faults;
 mod feed;
+mod firehose;
 mod hello;
 mod message;
 mod origin;

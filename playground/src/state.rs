@@ -7,8 +7,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     book::Book, broadcast::Rooms, config::Config, config::Limits, config::SocketIoSettings,
-    feed::Races, origin::Policy, raw::OwnAddress, restaurant::Kitchen, socketio::SocketIoServer,
-    watch::TapHub, websocket::WebSockets,
+    feed::Races, firehose::Hoses, origin::Policy, raw::OwnAddress, restaurant::Kitchen,
+    socketio::SocketIoServer, watch::TapHub, websocket::WebSockets,
 };
 
 #[derive(Clone, FromRef)]
@@ -19,6 +19,7 @@ pub(crate) struct AppState {
     pub(crate) websockets: WebSockets,
     pub(crate) rooms: Arc<Rooms>,
     pub(crate) races: Arc<Races>,
+    pub(crate) hoses: Arc<Hoses>,
     pub(crate) kitchen: Arc<Kitchen>,
     pub(crate) taps: Arc<TapHub>,
     pub(crate) own: OwnAddress,
@@ -43,6 +44,7 @@ impl AppState {
             book: Book::new(config.book.as_deref()),
             websockets: WebSockets::new(Arc::clone(&limits), shutdown.clone(), tasks.clone()),
             rooms: Rooms::new(limits.rooms, limits.members_per_room),
+            hoses: Hoses::new(limits.hoses),
             kitchen: Kitchen::new(&limits),
             taps: Arc::default(),
             own: OwnAddress::new(listening),

@@ -13,6 +13,7 @@ mod connections;
 mod control;
 mod echo;
 mod faults;
+mod firehose;
 mod handshake;
 mod heartbeat;
 mod hello;

@@ -155,6 +155,8 @@ fn a_demo_has_element_style_and_recording() {
         "forge-illegal",
         "table",
         "upgrade",
+        "backpressure",
+        "compression",
     ] {
         let recording = read(&format!("book/widgets/recordings/{name}.json"));
         assert!(recording.contains("\"recorded\""), "{name} has no recording");
@@ -184,6 +186,7 @@ fn a_feature_of_the_playground_never_names_another() {
         "violation",
         "broadcast",
         "race",
+        "firehose",
         "raw",
         "restaurant",
         "faults",

@@ -47,11 +47,16 @@ pub(crate) enum Demo {
     Resume,
     /// A message each second, and the panel that breaks its line.
     Faults,
+    /// A server that makes more than a slow reader takes, and a page that sends more than a slow line takes.
+    Backpressure,
+    /// What deflate makes of a message, and why this server does not negotiate it.
+    Compression,
     /// Is a playground there?
     PlaygroundStatus,
 }
 
 const NAMES: [&str; 18] = [
+const NAMES: [&str; 15] = [
     "echo",
     "goodbye",
     "violation",
@@ -69,6 +74,8 @@ const NAMES: [&str; 18] = [
     "herd",
     "resume",
     "faults",
+    "backpressure",
+    "compression",
     "playground-status",
 ];
 const ENDPOINTS: [&str; 2] = ["/ws/echo", "/ws/hello"];
@@ -145,6 +152,8 @@ impl Demo {
             "herd" => Ok(Self::Herd),
             "resume" => Ok(Self::Resume),
             "faults" => Ok(Self::Faults),
+            "backpressure" => Ok(Self::Backpressure),
+            "compression" => Ok(Self::Compression),
             "playground-status" => Ok(Self::PlaygroundStatus),
             "" => Err(vec![format!("`demo` without a name. {}", suggest("", &NAMES))]),
             _ => Err(vec![format!("unknown demo `{name}`. {}", suggest(&name, &NAMES))]),
@@ -188,6 +197,8 @@ impl Demo {
             Self::Herd => "herd",
             Self::Resume => "resume",
             Self::Faults => "faults",
+            Self::Backpressure => "backpressure",
+            Self::Compression => "compression",
             Self::PlaygroundStatus => "playground-status",
         }
     }
@@ -223,6 +234,8 @@ impl Demo {
             Self::Herd => "Herd",
             Self::Resume => "Resume",
             Self::Faults => "Faults",
+            Self::Backpressure => "Backpressure",
+            Self::Compression => "Compression",
             Self::PlaygroundStatus => "Playground",
         }
     }
@@ -259,6 +272,10 @@ impl Demo {
             Self::Herd => "30 clients lose their line at the same moment: when do they knock?",
             Self::Resume => "1 to 200 through three cuts: what is lost, what comes twice?",
             Self::Faults => "Break the line: what does your browser notice, and when?",
+            Self::Backpressure => "A firehose and a slow tab: where do the messages wait?",
+            Self::Compression => {
+                "Offered by your browser, not taken by our server: what would it save?"
+            }
             Self::PlaygroundStatus => "Is a playground there?",
         }
     }
@@ -292,6 +309,8 @@ impl Demo {
             | Self::Herd
             | Self::Resume
             | Self::Faults
+            | Self::Backpressure
+            | Self::Compression
             | Self::PlaygroundStatus => Vec::new(),
         }
     }

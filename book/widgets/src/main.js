@@ -12,6 +12,8 @@
  * - `reconnect/`: the demos `reconnect`, `herd` and `resume`: clients that open themselves again.
  * - `race/`, `chat/`, `restaurant/`, `forge/`, `handshake/`, `violation/`, `upgrade/`: what belongs to one demo. `raw/`: the
  *   playground's raw client, for forge and handshake.
+ * - `race/`, `chat/`, `restaurant/`, `forge/`, `handshake/`, `violation/`, `upgrade/`, `backpressure/`, `compression/`: what
+ *   belongs to one demo. `raw/`: the playground's raw client, for forge and handshake.
  * - the other modules are pure: no DOM, tested with `node --test`.
  */
 
@@ -34,6 +36,8 @@ const ELEMENTS = {
   "live-reconnect": () => import("./elements/reconnect.js"),
   "live-herd": () => import("./elements/herd.js"),
   "live-resume": () => import("./elements/resume.js"),
+  "live-backpressure": () => import("./elements/backpressure.js"),
+  "live-compression": () => import("./elements/compression.js"),
   "live-playground-status": () => import("./elements/playground-status.js"),
 };
 

@@ -2,7 +2,7 @@
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{Bytes, Message, protocol::CloseFrame, protocol::frame::coding::CloseCode},
@@ -10,13 +10,26 @@ use tokio_tungstenite::{
 
 use super::{TestServer, soon};
 
+/// Two of the firehose's largest messages.
+const NARROW_BYTES: u32 = 8_192;
+
 pub(crate) struct WsClient {
     socket: WebSocketStream<TcpStream>,
 }
 
 impl WsClient {
     pub(crate) async fn open(server: &TestServer, path: &str) -> Self {
-        let stream = TcpStream::connect(server.address).await.unwrap();
+        Self::over(TcpStream::connect(server.address).await.unwrap(), server, path).await
+    }
+
+    /// The same on a connection whose kernel holds few bytes that this client has not read yet.
+    pub(crate) async fn open_narrow(server: &TestServer, path: &str) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(NARROW_BYTES).unwrap();
+        Self::over(socket.connect(server.address).await.unwrap(), server, path).await
+    }
+
+    async fn over(stream: TcpStream, server: &TestServer, path: &str) -> Self {
         let url = format!("ws://{}{path}", server.address);
         let (socket, _) =
             soon("the handshake", tokio_tungstenite::client_async(url, stream)).await.unwrap();

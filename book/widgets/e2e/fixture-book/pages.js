@@ -80,6 +80,10 @@ export const PAGES = {
   reconnect: [{ tag: "live-reconnect", title: "Reconnect: five through one outage", table: true }],
   herd: [{ tag: "live-herd", title: "Herd: thirty come back", table: true }],
   resume: [{ tag: "live-resume", title: "Resume: 1 to 200", table: true }],
+  backpressure: [{ tag: "live-backpressure", title: "Backpressure: a firehose and a slow tab" }],
+  compression: [
+    { tag: "live-compression", title: "Compression: what would it save?", table: true },
+  ],
   status: [{ tag: "live-playground-status", title: "Playground: is it there?", table: true }],
 };
 
