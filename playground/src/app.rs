@@ -63,7 +63,11 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/race/{id}/sse", get(race::events))
         .merge(state.socketio.routes())
         .route("/faults/{token}", put(faults::plan).delete(faults::forget))
+        .route("/faults/{token}/stall", post(faults::stall))
         .route("/faults/{token}/cut", post(faults::cut))
+        .route("/faults/{token}/reset", post(faults::reset))
+        .route("/faults/{token}/close", post(faults::close))
+        .route("/faults/{token}/restart", post(faults::restart))
         .route("/restaurant/orders", post(restaurant::order))
         .route("/restaurant/orders/{id}", get(restaurant::look));
     let guarded_sockets = Router::<AppState>::new()

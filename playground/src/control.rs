@@ -21,12 +21,11 @@ use axum::response::Response;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
-use wire::websocket::MaySend;
 
 use crate::{
     message::Data,
     websocket::{
-        CloseCode, Endpoint, Handshake, MOST_CONTROL_BYTES, MOST_REASON_BYTES, Received, Session,
+        CloseCode, Endpoint, Handshake, MOST_CONTROL_BYTES, Received, Session, check_close, fits,
     },
 };
 
@@ -130,8 +129,7 @@ fn understand(data: &Data) -> Result<Wish, String> {
     match &wish {
         Wish::Ping { payload } => fits("A ping's payload", payload, MOST_CONTROL_BYTES)?,
         Wish::Close { code: Some(code), reason } => {
-            may_send(*code)?;
-            fits("A close reason", reason, MOST_REASON_BYTES)?;
+            check_close(*code, reason)?;
         }
         Wish::Close { code: None, reason } if !reason.is_empty() => {
             return Err(
@@ -142,26 +140,4 @@ fn understand(data: &Data) -> Result<Wish, String> {
         Wish::Close { .. } | Wish::Cut {} => {}
     }
     Ok(wish)
-}
-
-fn fits(what: &str, text: &str, most: usize) -> Result<(), String> {
-    if text.len() <= most {
-        return Ok(());
-    }
-    Err(format!(
-        "{what} is at most {most} bytes of UTF-8, because a control frame carries {MOST_CONTROL_BYTES} \
-         (RFC 6455 section 5.5). This one has {}.",
-        text.len()
-    ))
-}
-
-fn may_send(code: u16) -> Result<(), String> {
-    let row = wire::CloseCode(code).meaning();
-    match row.may_send {
-        MaySend::Either | MaySend::Server => Ok(()),
-        MaySend::Client | MaySend::Nobody => Err(format!(
-            "A server must not send {code}: {} ({}). {} It may send 1000 to 1003, 1007 to 1009, 1011 to 1014, and 3000 to 4999.",
-            row.name, row.section, row.meaning
-        )),
-    }
 }

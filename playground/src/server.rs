@@ -19,7 +19,7 @@ use tower::ServiceExt;
 use crate::{
     app::{OWN_FIRST_PARTS, app},
     config::{Config, Limits},
-    connection::{NoPlace, Peer, Places, Recorder, TapStream},
+    connection::{FaultStream, Keeper, NoPlace, Peer, Places, Recorder, TapStream},
     error::Refusal,
     state::AppState,
 };
@@ -153,7 +153,13 @@ impl Server {
             match places.take(address.ip()).map(|place| Peer { address, _place: place }) {
                 Ok(peer) if self.recorded => {
                     let recorder = Arc::new(Recorder::new(numbers.next().unwrap_or_default()));
+                    let keeper = Keeper {
+                        peer: peer.clone(),
+                        tasks: self.tasks.clone(),
+                        shutdown: self.shutdown.clone(),
+                    };
                     let stream = TapStream::new(stream, Arc::clone(&recorder));
+                    let stream = FaultStream::new(stream, Arc::clone(&recorder), abort, keeper);
                     self.serve_connection(stream, peer, Some(recorder));
                 }
                 Ok(peer) => self.serve_connection(stream, peer, None),
@@ -209,6 +215,12 @@ impl Server {
             }
         });
     }
+}
+
+/// Lets TCP end with RST when `stream` is dropped, and what has not been sent is lost. A socket that is closed already fails
+/// here, and needs no reset.
+fn abort(stream: &TapStream<TcpStream>) {
+    let _ = stream.get_ref().set_zero_linger();
 }
 
 /// Answers one request with 503.

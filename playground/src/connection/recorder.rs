@@ -13,10 +13,14 @@
 //! On the way back nothing needs to be parsed: the HTTP layer begins an exchange only when the response before it has been
 //! written into its buffer, and flushes this stream whenever that buffer is empty. So if all was flushed when an exchange
 //! begins, its response begins here. If not, a client pipelines and reads slowly: then neither exchange is recorded on.
+//! What is under way in a [`FaultStream`](super::FaultStream) is not flushed.
+//!
+//! Who watches the current exchange may also harm its connection, so long as it is the current one.
 
 use std::{
     io::IoSlice,
     mem,
+    pin::pin,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{
@@ -29,9 +33,10 @@ use std::{
 };
 
 use futures_util::task::AtomicWaker;
+use tokio::{sync::Notify, time};
 use wire::Direction::{ClientToServer, ServerToClient};
 
-use super::{Cut, Track, tape::Slices};
+use super::{Cut, End, FaultPlan, Track, tape::Slices};
 
 /// What waits for its exchange to begin. The HTTP layer reads at most 16 KiB ahead into a buffer that may have 16 KiB.
 const WAITING_BYTES: usize = 32 * 1_024;
@@ -43,19 +48,39 @@ const WAITING_READS: usize = 64;
 pub(crate) struct Recorder {
     /// Which connection this is, counted from 1.
     pub(crate) connection: u64,
-    /// One of [`ON`], [`OFF`] and [`CUT`].
+    /// One of [`ON`], [`OFF`], [`HARMED`], [`CUT`] and [`RESET`].
     mode: AtomicU8,
-    /// Who reads and who writes, to be told of a cut.
+    /// Who reads, who writes and who answers, to be told of what goes wrong from now on.
     reader: AtomicWaker,
     writer: AtomicWaker,
+    answerer: Notify,
     state: Mutex<State>,
 }
 
 const ON: u8 = 0;
 /// For good: after an upgrade that nobody watches, which makes a WebSocket cost one branch a read or write.
 const OFF: u8 = 1;
+/// The current exchange has a plan, or had one a moment ago.
+const HARMED: u8 = 2;
 /// For good: who watches the current exchange has wished for its connection to end.
-const CUT: u8 = 2;
+const CUT: u8 = 3;
+const RESET: u8 = 4;
+
+/// What goes wrong with a connection.
+#[derive(Debug)]
+pub(super) enum Harm {
+    None,
+    Plan(FaultPlan),
+    End(End),
+}
+
+/// How far an exchange is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Http,
+    /// It has taken over the connection (101).
+    Upgraded,
+}
 
 /// One way through a stream.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +105,8 @@ struct State {
     response_made: bool,
     /// Who watches the current exchange.
     track: Option<Track>,
+    /// What goes wrong with the current exchange, as long as it is watched.
+    plan: Option<FaultPlan>,
 }
 
 impl Recorder {
@@ -89,6 +116,7 @@ impl Recorder {
             mode: AtomicU8::new(ON),
             reader: AtomicWaker::new(),
             writer: AtomicWaker::new(),
+            answerer: Notify::new(),
             state: Mutex::default(),
         }
     }
@@ -98,29 +126,89 @@ impl Recorder {
         self.mode.load(Relaxed) == OFF
     }
 
-    /// Whether the connection shall end. If not, the task is woken when it shall.
-    pub(super) fn is_cut(&self, half: Half, cx: &Context<'_>) -> bool {
+    /// What goes wrong now. The task is woken when that changes, but not when the time of a plan is over.
+    pub(super) fn harm(&self, half: Half, cx: &Context<'_>) -> Harm {
         let waker = match half {
             Half::Read => &self.reader,
             Half::Write => &self.writer,
         };
-        // First the waker: a cut that comes in between wakes it.
+        // First the waker: a change that comes in between wakes it.
         waker.register(cx.waker());
-        self.mode.load(Acquire) == CUT
+        match self.mode.load(Acquire) {
+            CUT => Harm::End(End::Cut),
+            RESET => Harm::End(End::Reset),
+            HARMED => self.plan().map_or(Harm::None, Harm::Plan),
+            _ => Harm::None,
+        }
     }
 
-    /// Ends the connection if its current exchange belongs to this watch of `owner`; whether it does. What cannot be shown
-    /// for want of borders or of allowance cannot be cut: it could be somebody else's.
-    pub(crate) fn cut(&self, owner: u128, watch: u64) -> bool {
-        let state = self.lock();
-        if !state.track.as_ref().is_some_and(|track| track.belongs_to(owner, watch)) {
+    /// What makes a difference to the current exchange now.
+    pub(super) fn plan(&self) -> Option<FaultPlan> {
+        let mut state = self.lock();
+        state.track.take_if(|track| track.is_closed());
+        let watched = state.track.is_some();
+        state.plan.take_if(|plan| !watched || !plan.harms(time::Instant::now()));
+        self.settle(&state);
+        state.plan
+    }
+
+    /// The current exchange, if it belongs to this watch of `owner`. What cannot be shown for want of borders or of
+    /// allowance cannot be harmed: it could be somebody else's.
+    pub(crate) fn stage(&self, owner: u128, watch: u64) -> Option<Stage> {
+        self.lock().stage(owner, watch)
+    }
+
+    /// From now on goes wrong with the current exchange what `plan` says; whether it belongs to this watch of `owner`.
+    pub(crate) fn set_plan(&self, owner: u128, watch: u64, plan: Option<FaultPlan>) -> bool {
+        let mut state = self.lock();
+        if state.stage(owner, watch).is_none() {
             return false;
         }
-        self.mode.store(CUT, Release);
+        state.plan = plan;
+        let _ = self.mode.compare_exchange(ON, HARMED, Release, Relaxed);
+        self.settle(&state);
         drop(state);
+        self.wake();
+        true
+    }
+
+    /// Ends the connection if its current exchange belongs to this watch of `owner`; whether it does.
+    pub(crate) fn end(&self, owner: u128, watch: u64, end: End) -> bool {
+        let state = self.lock();
+        if state.stage(owner, watch).is_none() {
+            return false;
+        }
+        let mode = match end {
+            End::Cut => CUT,
+            End::Reset => RESET,
+        };
+        self.mode.store(mode, Release);
+        drop(state);
+        self.wake();
+        true
+    }
+
+    /// Completes when a head that was sent now would have come over the line, with whatever goes wrong with it: when it is
+    /// known whose it is, it has come already.
+    pub(crate) async fn arrival(&self) {
+        let (sent, luck) = (time::Instant::now(), rand::random());
+        loop {
+            let mut changed = pin!(self.answerer.notified());
+            changed.as_mut().enable();
+            let Some(plan) = self.plan() else { return };
+            let now = time::Instant::now();
+            let due = plan.silence(now).unwrap_or(now).max(plan.up.due(sent, luck));
+            if due <= now {
+                return;
+            }
+            let _ = time::timeout_at(due.min(plan.until), changed).await;
+        }
+    }
+
+    fn wake(&self) {
         self.reader.wake();
         self.writer.wake();
-        true
+        self.answerer.notify_waiters();
     }
 
     /// `bytes` were read.
@@ -136,6 +224,16 @@ impl Recorder {
     pub(super) fn wrote(&self, slices: &[IoSlice<'_>], count: usize) {
         if !self.is_off() {
             self.change(|state| state.wrote(Slices { slices, count }));
+        }
+    }
+
+    /// The layer above has written something that has not crossed yet.
+    pub(super) fn accepted(&self) {
+        if !self.is_off() {
+            self.change(|state| {
+                state.unflushed = true;
+                true
+            });
         }
     }
 
@@ -180,11 +278,28 @@ impl Recorder {
     /// `false` from `change` switches the recorder off and forgets everything.
     fn change(&self, change: impl FnOnce(&mut State) -> bool) {
         let mut state = self.lock();
-        if !change(&mut state) {
-            // A cut is not taken back.
-            let _ = self.mode.compare_exchange(ON, OFF, Relaxed, Relaxed);
+        let on = change(&mut state);
+        if !on {
             *state = State::default();
         }
+        if state.track.is_none() {
+            state.plan = None;
+        }
+        if self.settle(&state) {
+            // What was under way is late no more.
+            self.wake();
+        }
+        if !on {
+            // An end is not taken back.
+            let _ = self.mode.compare_exchange(ON, OFF, Relaxed, Relaxed);
+        }
+    }
+
+    /// Without a plan nothing is harmed; whether that is news.
+    fn settle(&self, state: &State) -> bool {
+        state.plan.is_none()
+            && self.mode.load(Relaxed) == HARMED
+            && self.mode.compare_exchange(HARMED, ON, Release, Relaxed).is_ok()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -194,6 +309,11 @@ impl Recorder {
 
 /// What returns `bool`: whether there is a reason to go on recording.
 impl State {
+    fn stage(&self, owner: u128, watch: u64) -> Option<Stage> {
+        self.track.as_ref().filter(|track| track.belongs_to(owner, watch))?;
+        Some(if self.upgraded { Stage::Upgraded } else { Stage::Http })
+    }
+
     fn read(&mut self, bytes: &[u8]) -> bool {
         let at = Instant::now();
         if self.upgraded {
@@ -259,6 +379,7 @@ impl State {
             track = None;
         }
         self.track = track;
+        self.plan = None;
         self.response_made = false;
         let Some(length) = length else { return false };
         let here = usize::try_from(length)

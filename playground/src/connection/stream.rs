@@ -1,4 +1,4 @@
-//! A stream that shows its recorder what crosses it, and ends when its recorder says so.
+//! A stream that shows its recorder what crosses it.
 
 use std::{
     io::{self, IoSlice},
@@ -9,12 +9,9 @@ use std::{
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::{Recorder, recorder::Half};
+use super::Recorder;
 
 /// Passes everything on, and what was really read or written to a [`Recorder`] too.
-///
-/// A cut is an end of TCP that nobody announced: the peer gets what was written before, then FIN; whoever reads here gets
-/// the end, and whoever writes gets an error.
 #[derive(Debug)]
 pub(crate) struct TapStream<S> {
     inner: S,
@@ -25,17 +22,9 @@ impl<S> TapStream<S> {
     pub(crate) const fn new(inner: S, recorder: Arc<Recorder>) -> Self {
         Self { inner, recorder }
     }
-}
 
-impl<S: AsyncWrite + Unpin> TapStream<S> {
-    /// Whether this connection was cut. The FIN goes out here, because a socket that is closed while bytes wait to be read
-    /// says RST alone.
-    fn is_cut(&mut self, half: Half, cx: &mut Context<'_>) -> bool {
-        let cut = self.recorder.is_cut(half, cx);
-        if cut {
-            let _ = Pin::new(&mut self.inner).poll_shutdown(cx);
-        }
-        cut
+    pub(crate) const fn get_ref(&self) -> &S {
+        &self.inner
     }
 }
 
@@ -54,9 +43,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for TapStream<S> {
         if self.recorder.is_off() {
             return Pin::new(&mut self.inner).poll_read(cx, buf);
         }
-        if self.is_cut(Half::Read, cx) {
-            return Poll::Ready(Ok(()));
-        }
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.inner).poll_read(cx, buf))?;
         self.recorder.read(&buf.filled()[before..]);
@@ -73,9 +59,6 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TapStream<S> {
         if self.recorder.is_off() {
             return Pin::new(&mut self.inner).poll_write(cx, bytes);
         }
-        if self.is_cut(Half::Write, cx) {
-            return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
-        }
         let count = ready!(Pin::new(&mut self.inner).poll_write(cx, bytes))?;
         self.recorder.wrote(&[IoSlice::new(bytes)], count);
         Poll::Ready(Ok(count))
@@ -90,9 +73,6 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TapStream<S> {
         if self.recorder.is_off() {
             return Pin::new(&mut self.inner).poll_write_vectored(cx, slices);
         }
-        if self.is_cut(Half::Write, cx) {
-            return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
-        }
         let count = ready!(Pin::new(&mut self.inner).poll_write_vectored(cx, slices))?;
         self.recorder.wrote(slices, count);
         Poll::Ready(Ok(count))
@@ -103,13 +83,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TapStream<S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if !self.recorder.is_off() {
-            // The HTTP layer flushes whenever it waits for an answer, maybe without reading.
-            if self.is_cut(Half::Write, cx) {
-                return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
-            }
-            self.recorder.flushed();
-        }
+        self.recorder.flushed();
         Pin::new(&mut self.inner).poll_flush(cx)
     }
 
@@ -202,42 +176,6 @@ mod tests {
             "each read and write by itself: {}",
             batch.entries.len()
         );
-    }
-
-    #[tokio::test]
-    async fn a_cut_wakes_who_reads_and_who_writes_and_the_peer_gets_what_was_written() {
-        let (near, mut far, tape) = watched(3);
-        let recorder = Arc::clone(&near.recorder);
-        let (mut reader, mut writer) = tokio::io::split(near);
-        let read = tokio::spawn(async move { reader.read(&mut [0; 8]).await });
-        let written = tokio::spawn(async move { writer.write_all(b"abcdef").await });
-        tokio::task::yield_now().await;
-        assert!(!recorder.cut(7, 2) && !recorder.cut(8, 1), "another watch, another owner");
-        assert!(recorder.cut(7, 1));
-        assert_eq!(read.await.unwrap().unwrap(), 0);
-        assert_eq!(written.await.unwrap().unwrap_err().kind(), io::ErrorKind::BrokenPipe);
-        let mut rest = Vec::new();
-        far.read_to_end(&mut rest).await.unwrap();
-        assert_eq!(
-            (&rest[..], &bytes(&take(&tape), ServerToClient)[..]),
-            (&b"abc"[..], &b"abc"[..])
-        );
-    }
-
-    #[tokio::test]
-    async fn a_connection_whose_exchange_is_over_cannot_be_cut() {
-        let (near, mut far) = duplex(64);
-        let recorder = Arc::new(Recorder::new(1));
-        let mut near = TapStream::new(near, Arc::clone(&recorder));
-        recorder.begin(|_| Some(0), Some(track(&Arc::default(), 1)));
-        near.write_all(b"answer").await.unwrap();
-        recorder.response_made();
-        near.flush().await.unwrap();
-        assert!(!recorder.cut(7, 1));
-        near.write_all(b"!").await.unwrap();
-        let mut read = [0; 7];
-        far.read_exact(&mut read).await.unwrap();
-        assert_eq!(&read, b"answer!");
     }
 
     #[tokio::test]

@@ -17,9 +17,9 @@ use hyper::body::{Frame, SizeHint};
 
 use super::TAP_PATH;
 use crate::{
-    connection::Recorder,
+    connection::{Recorder, Track},
     error::Refusal,
-    watch::{Faults, NotAToken, TapHub, TapToken},
+    watch::{Begun, NotAToken, TapHub, TapToken},
 };
 
 /// Middleware, the outermost: tells the connection's recorder whose exchange begins, and takes the token out of the
@@ -34,16 +34,19 @@ pub(crate) async fn bind(
     let Some(recorder) = request.extensions().get::<Arc<Recorder>>().cloned() else {
         return next.run(request).await;
     };
-    let track = match token {
-        Ok(Some(token)) => hub.track(token, &recorder),
-        Ok(None) | Err(_) => None,
+    let token = match token {
+        Ok(token) => token,
+        Err(refusal) => {
+            begin(&recorder, &request, None);
+            return refusal.into_response();
+        }
     };
+    let (track, orders) = token.and_then(|token| hub.track(token, &recorder)).unzip();
     let watched = track.is_some();
-    let body_length = request.body().size_hint().exact();
-    recorder.begin(|bytes| Some(head_length(bytes)? + body_length?), track);
-    if let Ok(Some(token)) = token {
-        let Faults { strip_upgrade, cut } = hub.faults(token, &recorder);
-        if cut {
+    begin(&recorder, &request, track);
+    if let Some(token) = token {
+        let Begun { strip_upgrade, ended } = hub.begun(token, &recorder);
+        if ended {
             // The HTTP layer cannot write this, and gives up the connection.
             return Response::default();
         }
@@ -51,19 +54,28 @@ pub(crate) async fn bind(
             request.headers_mut().remove(header::UPGRADE);
             request.headers_mut().remove(header::CONNECTION);
         }
+        recorder.arrival().await;
     }
-    let response = match token {
-        Ok(_) => next.run(request).await,
-        Err(refusal) => refusal.into_response(),
-    };
+    if let Some(orders) = orders {
+        request.extensions_mut().insert(orders);
+    }
+    let response = next.run(request).await;
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         recorder.upgraded();
+        if let Some(token) = token {
+            hub.upgraded(token, &recorder);
+        }
         response
     } else if watched {
         response.map(|body| Body::new(WatchedBody { body, recorder }))
     } else {
         response
     }
+}
+
+fn begin(recorder: &Recorder, request: &Request, track: Option<Track>) {
+    let body_length = request.body().size_hint().exact();
+    recorder.begin(|bytes| Some(head_length(bytes)? + body_length?), track);
 }
 
 /// The token in the request's address, which has none after this.

@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use super::{Faults, Plan, TapToken};
+use super::{
+    Orders, Plan, TapToken,
+    orders::{Commander, orders},
+};
 use crate::connection::{Allowance, Cut, Detail, Entry, Recorder, Tape, Track, TrackId};
 
 /// Pages that watch at one time: a class of 40 with three tabs each.
@@ -28,22 +31,30 @@ pub(crate) struct TapHub {
 }
 
 #[derive(Debug, Default)]
-struct Watched {
+pub(super) struct Watched {
     pages: usize,
     /// At most `MOST_PAGES * TOKENS_PER_PAGE` entries.
-    tokens: HashMap<TapToken, Token>,
+    pub(super) tokens: HashMap<TapToken, Token>,
 }
 
 #[derive(Debug)]
-struct Token {
-    watch: u64,
+pub(super) struct Token {
+    pub(super) watch: u64,
     detail: Detail,
     tape: Arc<Tape>,
     allowance: Arc<Allowance>,
     exchanges: u64,
     /// Connections that carried an exchange of this token, by their number: no more than there are connections.
-    connections: HashMap<u64, Weak<Recorder>>,
-    plan: Plan,
+    pub(super) connections: HashMap<u64, Connection>,
+    pub(super) plan: Plan,
+}
+
+/// What carries, or has carried, an exchange of a token.
+#[derive(Debug)]
+pub(super) struct Connection {
+    pub(super) recorder: Weak<Recorder>,
+    /// Of the latest exchange.
+    pub(super) commander: Commander,
 }
 
 impl TapHub {
@@ -61,13 +72,20 @@ impl TapHub {
         Ok(PageTokens { hub, tape, watched: HashMap::new(), watches: 0 })
     }
 
-    /// A track for the next exchange of `token` on a connection; `None` if nobody watches it, or if it has had its share.
-    pub(crate) fn track(&self, token: TapToken, recorder: &Arc<Recorder>) -> Option<Track> {
+    /// A track for the next exchange of `token` on a connection, and what it shall obey; `None` if nobody watches it, or if
+    /// it has had its share.
+    pub(crate) fn track(
+        &self,
+        token: TapToken,
+        recorder: &Arc<Recorder>,
+    ) -> Option<(Track, Orders)> {
         let mut watched = self.lock();
         let entry = watched.tokens.get_mut(&token)?;
         let connection = recorder.connection;
-        entry.connections.retain(|_, recorder| recorder.strong_count() > 0);
-        entry.connections.insert(connection, Arc::downgrade(recorder));
+        let (commander, orders) = orders();
+        entry.connections.retain(|_, connection| connection.recorder.strong_count() > 0);
+        let carrier = Connection { recorder: Arc::downgrade(recorder), commander };
+        entry.connections.insert(connection, carrier);
         entry.exchanges = entry.exchanges.saturating_add(1);
         let id =
             TrackId { owner: token.0, watch: entry.watch, connection, exchange: entry.exchanges };
@@ -79,37 +97,21 @@ impl TapHub {
             return None;
         }
         let (tape, allowance) = (Arc::clone(&entry.tape), Arc::clone(&entry.allowance));
-        Some(Track::new(id, entry.detail, tape, allowance))
+        Some((Track::new(id, entry.detail, tape, allowance), orders))
     }
 
-    /// What the exchange of `token` has to bear that has just begun on a connection. A cut is done already.
-    pub(crate) fn faults(&self, token: TapToken, recorder: &Recorder) -> Faults {
-        let watched = self.lock();
-        let Some(entry) = watched.tokens.get(&token) else { return Faults::default() };
-        let Faults { strip_upgrade, cut } = entry.plan.faults();
-        Faults { strip_upgrade, cut: cut && recorder.cut(token.0, entry.watch) }
-    }
-
-    /// Changes what happens to exchanges that begin with `token` from now on. Whether a page watches it.
-    pub(crate) fn set_plan(&self, token: TapToken, change: impl FnOnce(&mut Plan)) -> bool {
-        self.lock().tokens.get_mut(&token).map(|entry| change(&mut entry.plan)).is_some()
-    }
-
-    /// Ends every connection whose current exchange is `token`'s, and for `seconds` each that begins one. How many were
-    /// ended at once; `None` if no page watches the token.
-    pub(crate) fn cut(&self, token: TapToken, seconds: u64) -> Option<usize> {
-        let mut watched = self.lock();
-        let entry = watched.tokens.get_mut(&token)?;
-        // First the plan: an exchange that begins meanwhile reads it after it has begun, so one of the two finds it.
-        entry.plan.cut_for(Duration::from_secs(seconds));
-        let watch = entry.watch;
-        let connections: Vec<_> = entry.connections.values().filter_map(Weak::upgrade).collect();
-        drop(watched);
-        Some(connections.iter().filter(|recorder| recorder.cut(token.0, watch)).count())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Watched> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Watched> {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Watched {
+    /// Nobody watches `token` any more. What goes wrong with its connections is mended.
+    fn forget(&mut self, token: TapToken) {
+        let Some(entry) = self.tokens.remove(&token) else { return };
+        for recorder in entry.connections.values().filter_map(|it| it.recorder.upgrade()) {
+            recorder.set_plan(token.0, entry.watch, None);
+        }
     }
 }
 
@@ -168,7 +170,7 @@ impl PageTokens {
     pub(crate) fn unwatch(&mut self, token: TapToken) -> bool {
         let Some(Watch { allowance, .. }) = self.watched.remove(&token) else { return false };
         allowance.close();
-        self.hub.lock().tokens.remove(&token);
+        self.hub.lock().forget(token);
         true
     }
 
@@ -185,7 +187,7 @@ impl Drop for PageTokens {
         watched.pages -= 1;
         for (token, Watch { allowance, .. }) in &self.watched {
             allowance.close();
-            watched.tokens.remove(token);
+            watched.forget(*token);
         }
     }
 }

@@ -1,15 +1,40 @@
-//! Which close code tells what (RFC 6455 section 7.4.1).
+//! Which close code tells what, and who may send it (RFC 6455 section 7.4.1).
 
 use tokio_tungstenite::tungstenite::{
     Error,
     error::{CapacityError, ProtocolError},
     protocol::{CloseFrame, frame::coding::CloseCode},
 };
+use wire::websocket::MaySend;
 
 /// What a control frame carries at the most (RFC 6455 section 5.5).
 pub(crate) const MOST_CONTROL_BYTES: usize = 125;
 /// What is left of it beside the close code.
-pub(crate) const MOST_REASON_BYTES: usize = MOST_CONTROL_BYTES - 2;
+const MOST_REASON_BYTES: usize = MOST_CONTROL_BYTES - 2;
+
+/// Why a server must not send a Close frame with this code and reason, for a person who wished for it.
+pub(crate) fn check_close(code: u16, reason: &str) -> Result<(), String> {
+    let row = wire::CloseCode(code).meaning();
+    if matches!(row.may_send, MaySend::Client | MaySend::Nobody) {
+        return Err(format!(
+            "A server must not send {code}: {} ({}). {} It may send 1000 to 1003, 1007 to 1009, 1011 to 1014, and 3000 to 4999.",
+            row.name, row.section, row.meaning
+        ));
+    }
+    fits("A close reason", reason, MOST_REASON_BYTES)
+}
+
+/// The same for a text that a control frame carries.
+pub(crate) fn fits(what: &str, text: &str, most: usize) -> Result<(), String> {
+    if text.len() <= most {
+        return Ok(());
+    }
+    Err(format!(
+        "{what} is at most {most} bytes of UTF-8, because a control frame carries {MOST_CONTROL_BYTES} \
+         (RFC 6455 section 5.5). This one has {}.",
+        text.len()
+    ))
+}
 
 /// A close frame; a long reason is cut.
 pub(super) fn frame(code: CloseCode, reason: &str) -> CloseFrame {

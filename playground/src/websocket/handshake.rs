@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::{Endpoint, HeldStream, WebSockets, bare, session};
-use crate::{connection::Peer, error::Refusal};
+use crate::{connection::Peer, error::Refusal, watch::Orders};
 
 /// The lesson that explains this handshake.
 const LESSON: &str = "/how-it-works.html";
@@ -33,13 +33,14 @@ pub(crate) struct Handshake {
     peer: Option<Peer>,
     path: String,
     sockets: WebSockets,
+    orders: Option<Orders>,
 }
 
 impl Handshake {
     /// Answers 101 and lets `endpoint` talk. The connection keeps its place among the limited number until then.
-    pub(crate) fn accept(self, endpoint: impl Endpoint) -> Response {
-        let sockets = self.sockets.clone();
-        self.switch(|upgraded| session::run(upgraded, sockets, endpoint))
+    pub(crate) fn accept(mut self, endpoint: impl Endpoint) -> Response {
+        let (sockets, orders) = (self.sockets.clone(), self.orders.take());
+        self.switch(|upgraded| session::run(upgraded, sockets, orders, endpoint))
     }
 
     /// Answers 101 and hands the bytes over to another implementation of WebSocket, which is told that the peer hung up
@@ -69,7 +70,7 @@ impl Handshake {
     where
         F: Future<Output = ()> + Send,
     {
-        let Self { accept, upgrade, peer, path, sockets } = self;
+        let Self { accept, upgrade, peer, path, sockets, .. } = self;
         let address = peer.as_ref().map(|peer| tracing::field::display(peer.address));
         let span = tracing::info_span!("websocket", peer = address, path);
         let life = async move {
@@ -108,7 +109,8 @@ where
             .ok_or_else(|| Fault::NotAHandshake.respond(parts))?;
         let peer = parts.extensions.get::<Peer>().cloned();
         let path = parts.uri.path().to_owned();
-        Ok(Self { accept, upgrade, peer, path, sockets: WebSockets::from_ref(state) })
+        let orders = parts.extensions.remove();
+        Ok(Self { accept, upgrade, peer, path, sockets: WebSockets::from_ref(state), orders })
     }
 }
 

@@ -28,7 +28,7 @@ use std::{sync::Arc, time::Duration};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-pub(crate) use closing::{MOST_CONTROL_BYTES, MOST_REASON_BYTES};
+pub(crate) use closing::{MOST_CONTROL_BYTES, check_close, fits};
 pub(crate) use handshake::Handshake;
 pub(crate) use held::HeldStream;
 pub(crate) use session::{Closed, Received, Session};

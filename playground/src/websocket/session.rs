@@ -1,6 +1,11 @@
 //! One WebSocket from the 101 to the end of TCP.
 
-use std::{future::poll_fn, pin::Pin, task::Poll, time::Duration};
+use std::{
+    future::{pending, poll_fn},
+    pin::Pin,
+    task::Poll,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
@@ -20,7 +25,10 @@ use tokio_tungstenite::{
 use tokio_util::sync::WaitForCancellationFutureOwned;
 
 use super::{CLOSE_GRACE, CloseCode, Endpoint, WebSockets, closing};
-use crate::message::Data;
+use crate::{
+    message::Data,
+    watch::{Goodbye, Orders},
+};
 
 type Io = TokioIo<Upgraded>;
 
@@ -38,6 +46,8 @@ pub(crate) struct Session {
     heartbeat: Heartbeat,
     /// Completes when the server ends.
     shutdown: Pin<Box<WaitForCancellationFutureOwned>>,
+    /// Of the page that watches this connection.
+    orders: Option<Orders>,
     /// Why nothing more will be received.
     end: Option<End>,
     /// How we end; the first reason wins.
@@ -123,6 +133,7 @@ impl Session {
             tokio::select! {
                 biased;
                 () = &mut self.shutdown => self.leave(CloseCode::Away, "The playground is shutting down."),
+                Goodbye { code, reason } = goodbye(&mut self.orders) => self.leave(code.into(), &reason),
                 item = next_or_flush(&mut self.socket) => {
                     if let Some(received) = self.take(item) {
                         return Some(received);
@@ -153,6 +164,7 @@ impl Session {
         tokio::select! {
             biased;
             () = &mut self.shutdown => self.leave(CloseCode::Away, "The playground is shutting down."),
+            Goodbye { code, reason } = goodbye(&mut self.orders) => self.leave(code.into(), &reason),
             fed = self.socket.feed(message) => {
                 if fed.is_err() {
                     self.end = Some(End::Input);
@@ -252,6 +264,14 @@ async fn next_or_flush(socket: &mut WebSocketStream<Io>) -> Option<Result<Messag
     .await
 }
 
+/// Completes when who watches the connection wants it to end.
+async fn goodbye(orders: &mut Option<Orders>) -> Goodbye {
+    match orders {
+        Some(orders) => orders.goodbye().await,
+        None => pending().await,
+    }
+}
+
 /// Closes our side of TCP, then reads until the peer closes its side. Closing with unread bytes would send a reset, which
 /// can destroy the close frame on its way.
 pub(super) async fn hang_up(mut io: impl AsyncRead + AsyncWrite + Unpin) {
@@ -261,13 +281,19 @@ pub(super) async fn hang_up(mut io: impl AsyncRead + AsyncWrite + Unpin) {
 }
 
 /// Lets `endpoint` talk on an upgraded connection.
-pub(super) async fn run(upgraded: Upgraded, sockets: WebSockets, endpoint: impl Endpoint) {
+pub(super) async fn run(
+    upgraded: Upgraded,
+    sockets: WebSockets,
+    orders: Option<Orders>,
+    endpoint: impl Endpoint,
+) {
     let config = Some(sockets.config());
     let mut session = Session {
         socket: WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, config)
             .await,
         heartbeat: Heartbeat::new(sockets.limits.ping_seconds, sockets.limits.idle_seconds),
         shutdown: Box::pin(sockets.shutdown.cancelled_owned()),
+        orders,
         end: None,
         farewell: None,
     };
