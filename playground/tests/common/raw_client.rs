@@ -137,6 +137,19 @@ impl RawClient {
         Frame { first: head[0], payload: self.read(length).await }
     }
 
+    /// The connection ends with a reset (RST), and not a byte before it.
+    pub(crate) async fn reset(&mut self) {
+        let error = soon("a reset", self.stream.read(&mut [0])).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+    }
+
+    /// Nothing has come, not even the end.
+    #[track_caller]
+    pub(crate) fn assert_silence(&self) {
+        let error = self.stream.try_read(&mut [0]).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock);
+    }
+
     /// All that still comes, up to the end of the connection.
     pub(crate) async fn rest(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
