@@ -41,7 +41,7 @@ pub(crate) enum Demo {
     Ending,
     /// Five ways to come back, through one outage.
     Reconnect,
-    /// Thirty WebSockets that come back at once, or spread.
+    /// Thirty clients that come back at once, or spread.
     Herd,
     /// 1 to 200 through three cuts.
     Resume,
@@ -55,8 +55,7 @@ pub(crate) enum Demo {
     PlaygroundStatus,
 }
 
-const NAMES: [&str; 18] = [
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 20] = [
     "echo",
     "goodbye",
     "violation",
@@ -268,7 +267,9 @@ impl Demo {
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
             Self::Heartbeat => "Pull the plug, and wait: who notices, and when?",
             Self::Ending => "Six clients, and seven ways to end: who comes back, and when?",
-            Self::Reconnect => "Five clients, one outage of 3 s: who tries how often, who is back when?",
+            Self::Reconnect => {
+                "Five clients, one outage of 3 s: who tries how often, who is back when?"
+            }
             Self::Herd => "30 clients lose their line at the same moment: when do they knock?",
             Self::Resume => "1 to 200 through three cuts: what is lost, what comes twice?",
             Self::Faults => "Break the line: what does your browser notice, and when?",
