@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { useBrowser } from './helpers/browser.mjs';
+import { connect } from './helpers/client.mjs';
 import { fact } from './helpers/fact.mjs';
 import { Line } from './helpers/line.mjs';
-import { SURVIVORS, speak } from './helpers/survivors.mjs';
+import { start } from './helpers/server.mjs';
+import { SURVIVORS, logFile, speak } from './helpers/survivors.mjs';
 
 const { visitServer } = useBrowser();
 
@@ -59,6 +61,121 @@ for (const [name, startServer] of Object.entries(SURVIVORS)) {
         '7: f',
       ]);
       await ada.page.getByText('Delivered').waitFor();
+    },
+  );
+}
+
+fact('ws-chat-v1 loses in the same outage what Version 2 keeps', async t => {
+  const server = await start(t, 'ws-chat-v1');
+  const line = await Line.to(t, server);
+  const stopClock = page => page.clock.install();
+  const ada = await visitOver(t, line, server, '', stopClock);
+  await ada.shows('Connected');
+  await say(t, server, 'a');
+  await ada.heard('a');
+
+  line.halfOpen();
+  await say(t, server, 'b');
+  await ada.page.clock.fastForward('01:00:00');
+  await ada.shows('Connected'); // an hour later it still believes it
+
+  line.reset();
+  await ada.shows('Disconnected: 1006');
+  line.mend();
+  await ada.page.clock.fastForward('00:10');
+  await ada.shows('Connected');
+  await say(t, server, 'c');
+  await ada.heard('c');
+  assert.deepEqual(await ada.log(), ['a', 'c']);
+});
+
+/** Somebody says this in Version 1's chat. */
+async function say(t, server, text) {
+  const { send, next } = await connect(t, server);
+  send(JSON.stringify({ text }));
+  await next();
+}
+
+const CLIENTS = 8;
+
+/** Opens many lasting sockets in one page; each writes down what it sees. */
+const crowd = (page, count) =>
+  page.evaluate(async count => {
+    const { lastingSocket } = await import('/lasting-socket.mjs');
+    const chat = `${location.origin.replace('http', 'ws')}/chat`;
+    window.crowd = Array.from({ length: count }, (_, who) => {
+      const seen = { events: [], waits: [], unsettled: new Map(), log: '' };
+      const send = ([id, text]) => socket.send(JSON.stringify({ id, text }));
+      const socket = lastingSocket({
+        address: after => `${chat}?after=${after}&log=${seen.log}`,
+        onEvent(event) {
+          if (event.log) seen.log = event.log;
+          if (event.seq || event.gap) seen.events.push(event);
+          if (event.ok) seen.unsettled.delete(event.id);
+        },
+        onState(state, detail) {
+          seen.state = state;
+          if (state === 'waiting') seen.waits.push(detail);
+          if (state === 'open') [...seen.unsettled].forEach(send);
+        },
+      });
+      const say = text => {
+        const message = [`${crypto.randomUUID()}`, `${who} ${text}`];
+        seen.unsettled.set(...message);
+        send(message);
+      };
+      return { seen, say };
+    });
+  }, count);
+
+const sayAll = (page, text) =>
+  page.evaluate(text => window.crowd.forEach(({ say }) => say(text)), text);
+
+/** Waits until everybody has a receipt for everything and has heard it all. */
+const settled = (page, count) =>
+  page.waitForFunction(
+    count =>
+      window.crowd.every(
+        ({ seen }) => !seen.unsettled.size && seen.events.length >= count,
+      ),
+    count,
+  );
+
+for (const [name, startServer] of Object.entries(SURVIVORS)) {
+  fact(
+    `${name} restarts while many talk, and nobody misses a word`,
+    async t => {
+      const env = await logFile(t);
+      const first = await startServer(t, env);
+      const page = await visitServer(t, first);
+      await crowd(page, CLIENTS);
+      await sayAll(page, 'before');
+      await settled(page, CLIENTS);
+
+      await sayAll(page, 'meanwhile');
+      first.signal('SIGTERM');
+      assert.equal(await first.exited, 0);
+      await sayAll(page, 'while it is away');
+      await startServer(t, { ...env, PORT: `${first.port}` });
+      await settled(page, 3 * CLIENTS);
+
+      const all = await page.evaluate(() =>
+        window.crowd.map(({ seen }) => seen),
+      );
+      const numbers = Array.from({ length: 3 * CLIENTS }, (_, i) => i + 1);
+      for (const { events, waits } of all) {
+        assert.deepEqual(
+          events.map(({ seq }) => seq),
+          numbers,
+        );
+        assert.equal(
+          new Set(events.map(({ text }) => text)).size,
+          numbers.length,
+        );
+        assert.equal(waits[0].code, 1012);
+      }
+      // The jitter: no two come back after the same time.
+      assert.equal(new Set(all.map(({ waits }) => waits[0].ms)).size, CLIENTS);
     },
   );
 }
