@@ -104,7 +104,7 @@ fn every_listing_stands_in_a_lesson() {
     let book: String = files("book/src", &[".md"]).into_iter().map(|(_, text)| text).collect();
     let shown: BTreeSet<&str> = names_after(&book, "{{#listing ").collect();
     let mut listings = files("book/listings/rust/src/bin", &[".rs"]);
-    for folder in ["ws-v0", "ws-v1", "socketio-v0", "socketio-v1"] {
+    for folder in ["ws-v0", "ws-v1", "ws-v2", "socketio-v0", "socketio-v1"] {
         let folder = format!("book/listings/node/{folder}");
         listings.extend(files(&folder, &[".js", ".mjs", ".html"]));
     }

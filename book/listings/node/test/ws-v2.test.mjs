@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { address, handshake } from './helpers/client.mjs';
 import { fact } from './helpers/fact.mjs';
-import { SURVIVORS, member, speak } from './helpers/survivors.mjs';
+import { SURVIVORS, logFile, member, speak } from './helpers/survivors.mjs';
 import { Log } from '../ws-v2/log.mjs';
-
-/** A file for a log, in a folder that goes with the test. */
-async function logFile(t) {
-  const folder = await mkdtemp(join(tmpdir(), 'ws-v2-'));
-  t.after(() => rm(folder, { recursive: true }));
-  return { LOG_FILE: join(folder, 'log.json') };
-}
 
 for (const [name, startServer] of Object.entries(SURVIVORS)) {
   fact(`${name} numbers what is said, and gives a receipt`, async t => {

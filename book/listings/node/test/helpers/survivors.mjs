@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect } from './client.mjs';
 import { start, startRust } from './server.mjs';
 
@@ -34,4 +37,11 @@ export async function speak(t, server, texts) {
     }
   }
   client.close(1000);
+}
+
+/** A file for a log, in a folder that goes with the test. */
+export async function logFile(t) {
+  const folder = await mkdtemp(join(tmpdir(), 'ws-v2-'));
+  t.after(() => rm(folder, { recursive: true }));
+  return { LOG_FILE: join(folder, 'log.json') };
 }
