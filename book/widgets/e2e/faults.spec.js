@@ -198,9 +198,10 @@ test("the_panel_breaks_a_demo_of_two_socketio_clients_too", async ({ page, playg
   await expect(bench.ada.state).toContainText("upgraded after");
   await expect(bench.bo.state).toContainText("upgraded after");
   await bench.faults.open();
-  await bench.faults.press("Reset");
-  await expect(bench.faults.did).toHaveText("Reset: 2 connections.");
-  await bench.ada.is("closed");
+  await bench.faults.press("Cut 3 s");
+  await expect(bench.faults.did).toHaveText("Cut 3 s: 2 connections.");
+  for (const member of [bench.ada, bench.bo]) await member.is("connecting");
+  for (const member of [bench.ada, bench.bo]) await member.is("open");
 });
 
 test("a_wish_is_sent_again_before_the_playground_forgets_it", async ({ page, playground }) => {
