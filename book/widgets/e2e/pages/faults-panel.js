@@ -12,7 +12,7 @@ export class FaultsPanel {
     this.line = this.root.locator(".faults-line-words");
     /** What the last button did. */
     this.did = this.root.locator(".faults-did");
-    this.problem = this.root.getByRole("alert").first();
+    this.problem = this.root.locator(".faults-problem");
     this.lanes = this.root.locator(".faults-lane");
   }
 

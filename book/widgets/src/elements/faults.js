@@ -147,7 +147,6 @@ export default class FaultsElement extends DemoElement {
     const number = this.#echoes.send();
     this.#socket.send(String(number).padEnd(Number(this.#size.value)));
     this.transcript.add("client", `#${number}`);
-    this.#draw();
   }
 
   /** @param {string} text */

@@ -28,7 +28,7 @@ export default class FaultsPanel extends HTMLElement {
   #line = h("p", { class: "faults-line-words" });
   /** What the last button did. */
   #did = h("p", { class: "faults-did" });
-  #problem = h("p", { class: "bench-field-problem", role: "alert" });
+  #problem = h("p", { class: "faults-problem bench-field-problem", role: "alert" });
   #up = new Sliders("up", () => this.#wish());
   #down = new Sliders("down", () => this.#wish());
   #toggles = LASTING.map(([, words]) =>
