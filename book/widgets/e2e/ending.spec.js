@@ -17,7 +17,7 @@ async function underLoad(page, url) {
 
 /** All six are back, and have each number once, also those from the time without a line. @param {EndingBench} bench */
 async function expectNothingLost(bench) {
-  await expect(bench.column("Then")).toHaveText(six(/^Came back at try \d+$/));
+  await expect(bench.column("Then")).toHaveText(six(/^Back at try \d+, after [\d.]+ m?s$/));
   await expect(bench.column("State")).toHaveText(six("1 OPEN"));
   await bench.hasStatus("open");
   const [before] = await bench.newest();
