@@ -4,9 +4,11 @@ import { BroadcastBench } from "./pages/broadcast.js";
 import { ChatBench } from "./pages/chat.js";
 import { EchoBench } from "./pages/echo.js";
 import { FaultsBench } from "./pages/faults.js";
+import { EndingBench } from "./pages/ending.js";
 import { ForgeBench } from "./pages/forge.js";
 import { GoodbyeBench } from "./pages/goodbye.js";
 import { HandshakeBench } from "./pages/handshake.js";
+import { HeartbeatBench } from "./pages/heartbeat.js";
 import { StatusBench } from "./pages/playground-status.js";
 import { RaceBench } from "./pages/race.js";
 import { RestaurantBench } from "./pages/restaurant.js";
@@ -121,6 +123,21 @@ const USED = {
     await bench.faults.slide("To the server", "Latency", "300 ms");
     await bench.faults.looks("silent");
     await bench.faults.press("Stall 5 s");
+  heartbeat: async (page, url) => {
+    const bench = new HeartbeatBench(page);
+    await bench.open(`${url}/heartbeat.html`);
+    await bench.set("Heartbeat every", 0.5);
+    await bench.set("Deadline", 0.5);
+    await bench.connect();
+    await bench.pullThePlug();
+    await expect(bench.heartbeat.noticed).toContainText("no answer");
+  },
+  ending: async (page, url) => {
+    const bench = new EndingBench(page);
+    await bench.open(`${url}/ending.html`);
+    await bench.connect();
+    await bench.end("Close 1013");
+    await expect(bench.column("Then").first()).toContainText("waits");
   },
   status: async (page, url) => {
     const status = new StatusBench(page);

@@ -10,9 +10,11 @@ import { BroadcastBench } from "./pages/broadcast.js";
 import { ChatBench } from "./pages/chat.js";
 import { EchoBench } from "./pages/echo.js";
 import { FaultsBench } from "./pages/faults.js";
+import { EndingBench } from "./pages/ending.js";
 import { ForgeBench } from "./pages/forge.js";
 import { GoodbyeBench } from "./pages/goodbye.js";
 import { HandshakeBench } from "./pages/handshake.js";
+import { HeartbeatBench } from "./pages/heartbeat.js";
 import { UpgradeBench } from "./pages/upgrade.js";
 import { ViolationBench } from "./pages/violation.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
@@ -51,6 +53,8 @@ const SCRIPTS = {
   "forge-illegal": forge("illegal", "The server closed TCP"),
   table: { tag: "live-table", where: ":not([data-rows])", run: measureAll },
   upgrade: { tag: "live-upgrade", run: dance },
+  heartbeat: { tag: "live-heartbeat", run: waitInSilence },
+  ending: { tag: "live-ending", run: restart },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
@@ -164,6 +168,27 @@ async function dance(page) {
     await bench.primary.click();
     await bench.hasStatus("closed");
   }
+}
+
+/** Until the most patient has noticed: Socket.IO takes up to 45 s. @param {Page} page */
+async function waitInSilence(page) {
+  const bench = new HeartbeatBench(page);
+  await bench.connect();
+  await bench.pullThePlug();
+  await expect(bench.socketIo.noticed).toContainText("ping timeout");
+  await expect(bench.heartbeat.noticed).toContainText("no answer");
+  await bench.plugItIn();
+  await expect(bench.heartbeat.noticed).toContainText("Back");
+  await expect(bench.socketIo.noticed).toContainText("Back");
+}
+
+/** @param {Page} page */
+async function restart(page) {
+  const bench = new EndingBench(page);
+  await bench.connect();
+  await expect(bench.column("Numbers").first()).toContainText("1 to 2");
+  await bench.end("Restart the server");
+  await expect(bench.column("Then")).toHaveText(Array(6).fill(/^Back/));
 }
 
 /** @param {string} preset @param {string} words on what came back @returns {Script} */

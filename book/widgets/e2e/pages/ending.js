@@ -1,7 +1,7 @@
 import { Bench } from "./bench.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {"State" | "Ended with" | "Then" | "Away for" | "Numbers"} Column */
+/** @typedef {"State" | "Ended with" | "Then" | "Numbers"} Column */
 
 export class EndingBench extends Bench {
   /** @param {Page} page */

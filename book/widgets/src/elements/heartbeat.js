@@ -16,6 +16,8 @@ const SECOND_MS = 1000;
 
 /** Three clients on a line that goes silent: who notices? */
 export default class HeartbeatElement extends DemoElement {
+  static words = { ...DemoElement.words, connecting: "Connecting", open: "Running" };
+
   #heartbeat = new SecondsSlider("Heartbeat every", { min: 0.5, max: 20, step: 0.5, value: 2 });
   #deadline = new SecondsSlider("Deadline", { min: 0.5, max: 60, step: 0.5, value: 4 });
   #views = {

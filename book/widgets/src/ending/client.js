@@ -14,7 +14,6 @@ export class Client {
   ended = "";
   /** What it did then. */
   then = "";
-  away = "";
   #lost_ms = NaN;
   #tries = 0;
   /** @type {ReturnType<typeof lastingSocket> | null} */
@@ -49,7 +48,7 @@ export class Client {
 
   /** The reader presses the next button: what came of the last one is forgotten. */
   forget() {
-    this.ended = this.then = this.away = "";
+    this.ended = this.then = "";
     this.#lost_ms = NaN;
     this.#tries = 0;
   }
@@ -77,7 +76,7 @@ export class Client {
   }
 
   #back() {
-    this.then = `Came back at try ${this.#tries}`;
-    this.away = duration(performance.now() - this.#lost_ms);
+    const away = duration(performance.now() - this.#lost_ms);
+    this.then = `Back at try ${this.#tries}, after ${away}`;
   }
 }

@@ -2,7 +2,7 @@ import { h } from "../dom.js";
 
 /** @import { Client } from "./client.js" */
 
-const HEAD = ["Client", "State", "Ended with", "Then", "Away for", "Numbers"];
+const HEAD = ["Client", "State", "Ended with", "Then", "Numbers"];
 
 const STATES = {
   idle: "Not connected",
@@ -45,12 +45,11 @@ export class ClientsTable {
 
 /** @param {Client[]} clients */
 function rowsOf(clients) {
-  return clients.map(({ name, state, ended, then, away, numbers }) => [
+  return clients.map(({ name, state, ended, then, numbers }) => [
     name,
     STATES[state],
     ended,
     then,
-    away,
     numbers.words,
   ]);
 }
