@@ -49,6 +49,9 @@ const SCRIPTS = {
   "forge-illegal": forge("illegal", "The server closed TCP"),
   table: { tag: "live-table", where: ":not([data-rows])", run: measureAll },
   upgrade: { tag: "live-upgrade", run: dance },
+  reconnect: { tag: "live-reconnect", run: pressAndWaitFor("closed") },
+  herd: { tag: "live-herd", run: pressAndWaitFor("closed") },
+  resume: { tag: "live-resume", run: pressAndWaitFor("closed") },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
