@@ -1,13 +1,15 @@
 //! What the book's Rust listings share: the doors that a client has to pass.
 //! The programs themselves are in `src/bin`, one file each.
 //!
+//! - [`log`]: what was said, numbered, for those who come back.
 //! - [`origin`]: which web pages may connect.
 //! - [`on_axum`]: lets a client in, with axum.
 //! - [`on_tungstenite`]: lets a client in and says goodbye, with bare
 //!   tokio-tungstenite.
 //!
-//! No heartbeat here: `node/ws-v1/server.mjs` shows one.
+//! Only `lasting_axum` has a heartbeat.
 
+pub mod log;
 pub mod on_axum;
 pub mod on_tungstenite;
 pub mod origin;

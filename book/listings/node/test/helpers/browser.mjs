@@ -46,10 +46,15 @@ export function useBrowser() {
     return page;
   }
 
-  /** The server's own page. */
-  const visitServer = (t, server, prepare) => {
-    gate.target = server.port;
-    return visit(t, `http://localhost:${server.port}/`, prepare);
+  /** The server's own page; it may reach the server over a line of ours. */
+  const visitServer = (
+    t,
+    server,
+    prepare,
+    { over = server, query = '' } = {},
+  ) => {
+    gate.target = over.port;
+    return visit(t, `http://localhost:${server.port}/${query}`, prepare);
   };
 
   /** The page of a server that serves none, from another origin. */

@@ -5,8 +5,8 @@ import { WebSocket } from 'ws';
 const SOCKET_IO = '/socket.io/?EIO=4&transport=websocket';
 
 /** Where a WebSocket to this server goes; `socketIo` as Engine.IO wants it. */
-export const address = ({ port, socketIo = false }) =>
-  `ws://127.0.0.1:${port}${socketIo ? SOCKET_IO : '/'}`;
+export const address = ({ port, socketIo = false, path = '/' }) =>
+  `ws://127.0.0.1:${port}${socketIo ? SOCKET_IO : path}`;
 
 /** Opens a WebSocket: resolves to `{status, body}` of the server's answer. */
 export async function handshake(t, url, options) {

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
-/** A TCP line to a server, with a pair of scissors. */
+/** A TCP line to a server, on which everything can go wrong. */
 export class Line {
   #target;
-  #ends = new Set();
-  #isCut = false;
-  #server = createServer(from => this.#pass(from));
+  #pairs = new Set();
+  #newcomers = 'pass';
+  #server = createServer(from => this.#accept(from));
 
   static async to(t, { port }) {
     const line = new Line();
@@ -21,14 +21,37 @@ export class Line {
     return this.#server.address().port;
   }
 
-  /** Ends every connection at once, and each new one until it is mended. */
+  /** Ends every connection with FIN, and each new one until it is mended. */
   cut() {
-    this.#isCut = true;
-    for (const end of this.#ends) end.resetAndDestroy();
+    this.#newcomers = 'end';
+    for (const pair of this.#pairs) pair.finish();
+  }
+
+  /** Ends every connection with RST, and each new one until it is mended. */
+  reset() {
+    this.#newcomers = 'resetAndDestroy';
+    for (const { ends } of this.#pairs)
+      for (const end of ends) end.resetAndDestroy();
+  }
+
+  /** Nothing passes until it is mended; then all of it does. */
+  hold() {
+    this.#newcomers = 'wait';
+    for (const pair of this.#pairs) pair.hold();
+  }
+
+  /**
+   * As a pulled plug: nothing passes any more, and nobody is told. Mended, the
+   * line carries new connections again; the old ones stay silent for ever.
+   */
+  halfOpen() {
+    this.hold();
+    for (const pair of this.#pairs) pair.isLost = true;
   }
 
   mend() {
-    this.#isCut = false;
+    this.#newcomers = 'pass';
+    for (const pair of this.#pairs) if (!pair.isLost) pair.pass();
   }
 
   /** Resolves when a client has sent something that matches. */
@@ -39,26 +62,55 @@ export class Line {
     }
   }
 
-  #pass(from) {
-    const to = this.#isCut ? undefined : connect(this.#target, '127.0.0.1');
-    if (!to) return from.resetAndDestroy();
-    for (const [end, other] of [
-      [from, to],
-      [to, from],
-    ]) {
-      this.#ends.add(end);
-      end.on('error', () => {}); // told by 'close'
-      end.on('close', () => {
-        this.#ends.delete(end);
-        other.destroy();
-      });
-    }
-    from.pipe(to).pipe(from);
+  #accept(from) {
+    from.on('error', () => {}); // told by 'close'
+    if (this.#newcomers === 'end' || this.#newcomers === 'resetAndDestroy')
+      return from[this.#newcomers]();
+    const pair = new Pair(from, connect(this.#target, '127.0.0.1'));
+    this.#pairs.add(pair);
+    for (const end of pair.ends)
+      end.on('close', () => this.#pairs.delete(pair));
+    if (this.#newcomers === 'wait') pair.hold();
+    else pair.pass();
     from.on('data', bytes => this.#server.emit('sent', bytes));
   }
 
   #close() {
-    this.cut();
+    this.reset();
     this.#server.close();
+  }
+}
+
+/** A connection to the line, and the line's own to the server. */
+class Pair {
+  isLost = false;
+
+  constructor(from, to) {
+    this.ends = [from, to];
+    for (const [end, other] of this.#ways()) {
+      end.on('error', () => {}); // told by 'close'
+      end.on('close', () => this.isLost || other.destroy());
+    }
+  }
+
+  pass() {
+    for (const [end, other] of this.#ways()) end.pipe(other);
+  }
+
+  hold() {
+    for (const [end, other] of this.#ways()) end.unpipe(other).pause();
+  }
+
+  finish() {
+    this.hold();
+    for (const end of this.ends) end.resume().end(); // read, and drop it
+  }
+
+  #ways() {
+    const [from, to] = this.ends;
+    return [
+      [from, to],
+      [to, from],
+    ];
   }
 }

@@ -96,19 +96,37 @@ export async function start(t, folder, env) {
   return Object.assign(server, { port: Number(port) });
 }
 
-const { PLAYGROUND_BIN = listing('../../../target/debug/playground') } =
-  process.env;
+const built = name => listing(`../../../target/debug/${name}`);
 
-/** Starts the book's playground, which `cargo build -p playground` builds. */
-export async function startPlayground(t, ...args) {
-  if (!existsSync(PLAYGROUND_BIN))
-    throw new Error(`${PLAYGROUND_BIN}: build it with cargo build`);
-  const listen = ['--listen', '127.0.0.1:0', ...args];
-  const server = run(t, PLAYGROUND_BIN, listen, {
+/** Starts a program that cargo has built, and waits until it names its port. */
+async function startBuilt(t, program, args, pattern, env) {
+  if (!existsSync(program))
+    throw new Error(`${program}: build it with cargo build --workspace`);
+  const server = run(t, program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
-  const [, port] = await server.printed(
-    /Playground listening on http:\/\/[^:]+:(\d+)/,
-  );
+  const [, port] = await server.printed(pattern);
   return Object.assign(server, { port: Number(port) });
 }
+
+/** Starts a Rust listing. */
+export const startRust = (t, name, { PORT = '0', ...env } = {}) =>
+  startBuilt(
+    t,
+    built(name),
+    [`127.0.0.1:${PORT}`],
+    /Listening on ws:\/\/127\.0\.0\.1:(\d+)/,
+    env,
+  );
+
+const { PLAYGROUND_BIN = built('playground') } = process.env;
+
+/** Starts the book's playground. */
+export const startPlayground = (t, ...args) =>
+  startBuilt(
+    t,
+    PLAYGROUND_BIN,
+    ['--listen', '127.0.0.1:0', ...args],
+    /Playground listening on http:\/\/[^:]+:(\d+)/,
+  );

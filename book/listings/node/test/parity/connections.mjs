@@ -32,7 +32,7 @@ export const connections = [
       if (way === 'upgrade') await upgraded(ada.socket.io.engine);
       const { me } = await ada.socket.emitWithAck('join', 'tea');
       const gone = ada.hears('disconnect');
-      line.cut();
+      line.reset();
       await gone;
       const answer = ada.socket.emitWithAck('list'); // kept until it is back
       await new Promise(tried => ada.socket.io.once('reconnect_error', tried));
@@ -55,7 +55,7 @@ export const connections = [
       const ada = await enter('/echo', { via: line });
       await polls;
       const gone = ada.hears('disconnect');
-      line.cut();
+      line.reset();
       ada.socket.emit('message', 'while it is lost');
       await gone;
       line.mend();
