@@ -158,6 +158,9 @@ fn a_demo_has_element_style_and_recording() {
         "upgrade",
         "backpressure",
         "compression",
+        "reconnect",
+        "herd",
+        "resume",
     ] {
         let recording = read(&format!("book/widgets/recordings/{name}.json"));
         assert!(recording.contains("\"recorded\""), "{name} has no recording");

@@ -9,9 +9,12 @@ import { ForgeBench } from "./pages/forge.js";
 import { GoodbyeBench } from "./pages/goodbye.js";
 import { HandshakeBench } from "./pages/handshake.js";
 import { HeartbeatBench } from "./pages/heartbeat.js";
+import { HerdBench } from "./pages/herd.js";
 import { StatusBench } from "./pages/playground-status.js";
 import { RaceBench } from "./pages/race.js";
+import { ReconnectBench } from "./pages/reconnect.js";
 import { RestaurantBench } from "./pages/restaurant.js";
+import { ResumeBench } from "./pages/resume.js";
 import { TableBench } from "./pages/table.js";
 import { ViolationBench } from "./pages/violation.js";
 
@@ -138,6 +141,23 @@ const USED = {
     await bench.connect();
     await bench.end("Close 1013");
     await expect(bench.column("Then").first()).toContainText("waits");
+  reconnect: async (page, url) => {
+    const reconnect = new ReconnectBench(page);
+    await reconnect.open(`${url}/reconnect.html`);
+    await reconnect.primary.click();
+    await reconnect.hasStatus("closing");
+    await expect(reconnect.strips).toHaveCount(5);
+  },
+  herd: async (page, url) => {
+    const herd = new HerdBench(page);
+    await herd.open(`${url}/herd.html`);
+    await herd.run("With full jitter");
+  },
+  resume: async (page, url) => {
+    const resume = new ResumeBench(page);
+    await resume.open(`${url}/resume.html`);
+    await resume.primary.click();
+    await expect(resume.fates(resume.forward, "arrived")).not.toHaveCount(0);
   },
   status: async (page, url) => {
     const status = new StatusBench(page);

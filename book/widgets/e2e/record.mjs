@@ -55,6 +55,9 @@ const SCRIPTS = {
   upgrade: { tag: "live-upgrade", run: dance },
   heartbeat: { tag: "live-heartbeat", run: waitInSilence },
   ending: { tag: "live-ending", run: restart },
+  reconnect: { tag: "live-reconnect", run: pressAndWaitFor("closed") },
+  herd: { tag: "live-herd", run: pressAndWaitFor("closed") },
+  resume: { tag: "live-resume", run: pressAndWaitFor("closed") },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 

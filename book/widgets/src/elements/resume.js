@@ -14,7 +14,7 @@ const FORWARD = "Goes on with what comes";
 const AGAIN = "Asks for all again";
 const LASTING = "Asks for what follows its last number";
 
-const HEAD = ["When it is back, it", "Heard", "Late", "Lost", "Doubled", "Cuts"];
+const HEAD = ["When it is back, it", "Heard", "Lost", "Doubled", "Cuts"];
 
 /** A counter that three clients hear through three cuts each. */
 export default class ResumeElement extends DemoElement {
@@ -127,8 +127,8 @@ export default class ResumeElement extends DemoElement {
   #show() {
     for (const { name, lane, strip } of this.#all) {
       strip.draw(true);
-      const { late, lost, doubled } = countFates(lane.passage.fates);
-      const cells = [`${LAST - lost} of ${LAST}`, late, lost, doubled, lane.cuts].map(String);
+      const { lost, doubled } = countFates(lane.passage.fates);
+      const cells = [`${LAST - lost} of ${LAST}`, lost, doubled, lane.cuts].map(String);
       this.#table.set(name, ...cells);
     }
     const kept = this.#all.find(({ name }) => name === LASTING);

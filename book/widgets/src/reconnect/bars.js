@@ -7,7 +7,7 @@ import { CLIENTS } from "./herd.js";
 /** In the drawing's own units: one wide is 100 ms, and one high is one attempt. */
 const WIDTH = 70;
 const GAP = 0.15;
-const AXIS = 3;
+const AXIS = 1;
 
 /** Attempts per 100 ms: above the axis when the page made them, below it when they reached the server. */
 export class Bars {
@@ -30,9 +30,9 @@ export class Bars {
       h(
         "div",
         { class: "herd-drawing" },
-        h("span", { class: "herd-side", "data-from": "client" }, `${CLIENTS} called by the page`),
+        h("span", { class: "herd-side", "data-from": "client" }, `${CLIENTS}, called by the page`),
         this.#drawing,
-        h("span", { class: "herd-side", "data-from": "server" }, `${CLIENTS} at the server`),
+        h("span", { class: "herd-side", "data-from": "server" }, `${CLIENTS}, at the server`),
       ),
       h("div", { class: "herd-axis", "aria-hidden": "true" }, ...seconds()),
       this.#words,
