@@ -1,7 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { THEMES, expect, setTheme, test } from "./fixtures.js";
+import { BackpressureBench } from "./pages/backpressure.js";
 import { BroadcastBench } from "./pages/broadcast.js";
 import { ChatBench } from "./pages/chat.js";
+import { CompressionBench } from "./pages/compression.js";
 import { EchoBench } from "./pages/echo.js";
 import { ForgeBench } from "./pages/forge.js";
 import { GoodbyeBench } from "./pages/goodbye.js";
@@ -109,6 +111,21 @@ const USED = {
     await table.input("Bytes of text").fill("none");
     await table.row("bytes").button("Measure").click();
     await expect(table.input("Bytes of text")).toHaveAttribute("aria-invalid", "true");
+  },
+  backpressure: async (page, url) => {
+    const hose = new BackpressureBench(page);
+    await hose.open(`${url}/backpressure.html`);
+    await hose.turnOn();
+    await expect.poll(async () => (await hose.sums()).sent).toBeGreaterThan(10);
+    await hose.turnOff();
+    await hose.set("Line to the server", "as it is");
+    await hose.button("Send at once").click();
+    await expect(hose.uplink).toHaveText(/at once/);
+  },
+  compression: async (page, url) => {
+    const bench = new CompressionBench(page);
+    await bench.open(`${url}/compression.html`);
+    await bench.measure();
   },
   status: async (page, url) => {
     const status = new StatusBench(page);
