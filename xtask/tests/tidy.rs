@@ -148,6 +148,7 @@ fn a_demo_has_element_style_and_recording() {
         "race",
         "restaurant",
         "handshake",
+        "faults",
         "forge-hello",
         "forge-fragments",
         "forge-ping-inside",

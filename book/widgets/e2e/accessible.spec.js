@@ -5,6 +5,7 @@ import { BroadcastBench } from "./pages/broadcast.js";
 import { ChatBench } from "./pages/chat.js";
 import { CompressionBench } from "./pages/compression.js";
 import { EchoBench } from "./pages/echo.js";
+import { FaultsBench } from "./pages/faults.js";
 import { ForgeBench } from "./pages/forge.js";
 import { GoodbyeBench } from "./pages/goodbye.js";
 import { HandshakeBench } from "./pages/handshake.js";
@@ -112,6 +113,17 @@ const USED = {
     await table.row("bytes").button("Measure").click();
     await expect(table.input("Bytes of text")).toHaveAttribute("aria-invalid", "true");
   },
+  faults: async (page, url) => {
+    const bench = new FaultsBench(page);
+    await bench.open(`${url}/faults.html`);
+    await bench.connect();
+    for (const words of ["Strip Upgrade", "Drop duplicates", "Pull the plug (half-open)"]) {
+      await bench.faults.press(words);
+    }
+    await bench.faults.slide("To the server", "Latency", "300 ms");
+    await bench.faults.looks("silent");
+    await bench.faults.press("Stall 5 s");
+  },
   backpressure: async (page, url) => {
     const hose = new BackpressureBench(page);
     await hose.open(`${url}/backpressure.html`);
@@ -136,8 +148,16 @@ const USED = {
 };
 
 /** The drawers of those, opened. @type {typeof USED} */
-const WITH_WIRE = {
-  echo: async (page, url) => {
+const WITH_DRAWER = {
+  panel_of_echo: async (page, url) => {
+    await USED.echo?.(page, url);
+    const { faults } = new EchoBench(page);
+    await faults.open();
+    await faults.press("Reset");
+    await faults.looks("ended");
+  },
+
+  wire_of_echo: async (page, url) => {
     await USED.echo?.(page, url);
     const { wire } = new EchoBench(page);
     await wire.open();
@@ -146,7 +166,7 @@ const WITH_WIRE = {
     await wire.show(wire.row("text, masked, 5 bytes"));
     await wire.hide("Bodies and events");
   },
-  broadcast: async (page, url) => {
+  wire_of_broadcast: async (page, url) => {
     await USED.broadcast?.(page, url);
     const { wire } = new BroadcastBench(page);
     await wire.open();
@@ -194,9 +214,7 @@ async function expectNoViolations(page) {
 
 const IN_USE = [
   ...Object.entries(USED),
-  ...Object.entries(WITH_WIRE).map(
-    ([name, use]) => /** @type {const} */ ([`the_wire_of_${name}`, use]),
-  ),
+  ...Object.entries(WITH_DRAWER).map(([name, use]) => /** @type {const} */ ([`the_${name}`, use])),
   .../** @type {(keyof typeof ROWS)[]} */ (Object.keys(ROWS)).map(
     (name) =>
       /** @type {[string, (typeof USED)[string]]} */ ([

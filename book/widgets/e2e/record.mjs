@@ -10,6 +10,7 @@ import { Bench } from "./pages/bench.js";
 import { BroadcastBench } from "./pages/broadcast.js";
 import { ChatBench } from "./pages/chat.js";
 import { EchoBench } from "./pages/echo.js";
+import { FaultsBench } from "./pages/faults.js";
 import { ForgeBench } from "./pages/forge.js";
 import { GoodbyeBench } from "./pages/goodbye.js";
 import { HandshakeBench } from "./pages/handshake.js";
@@ -43,6 +44,7 @@ const SCRIPTS = {
   },
   restaurant: { tag: "live-restaurant", run: eat },
   handshake: { tag: "live-handshake", run: knock },
+  faults: { tag: "live-faults", run: breakTheLine },
   "forge-hello": forge("hello", "One frame came back"),
   "forge-fragments": forge("fragments", "One frame came back"),
   "forge-ping-inside": forge("ping-inside", "2 frames came back"),
@@ -138,6 +140,22 @@ async function knock(page) {
   await bench.send("Version 12", "426");
   await bench.send("No key", "400");
   await bench.send("Foreign origin", "403");
+}
+
+/** @param {Page} page */
+async function breakTheLine(page) {
+  const bench = new FaultsBench(page);
+  await bench.connect();
+  await bench.grows("back", 2);
+  await bench.faults.slide("Back to the page", "Latency", "300 ms");
+  await bench.grows("back", 2);
+  await bench.faults.press("Mend everything");
+  await bench.faults.press("Pull the plug (half-open)");
+  await bench.grows("sent", 3);
+  await bench.faults.press("Mend everything");
+  await bench.grows("back", 3);
+  await bench.faults.press("Reset");
+  await bench.hasStatus("closed");
 }
 
 /** The default order comes last: its boxes are those that stay. @param {Page} page */

@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { FaultsPanel } from "./faults-panel.js";
 import { Wire } from "./wire.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -17,6 +18,7 @@ export class Bench {
     this.absent = this.root.locator(".bench-absent");
     this.retry = this.absent.getByRole("button", { name: "Retry" });
     this.wire = new Wire(this.root.locator(".bench-wire"));
+    this.faults = new FaultsPanel(this.root);
   }
 
   /** @param {import("../../src/demo-element.js").Status} status @param {number} [timeout] ms */

@@ -24,14 +24,22 @@ export default class FaultsElement extends DemoElement {
     name,
     value: h("dd", {}, "0"),
   }));
-  /** @type {WebSocket | null} */
+  /** The one that sends. @type {WebSocket | null} */
   #socket = null;
+  /** The one before it, when the reader opened a second. @type {WebSocket | null} */
+  #older = null;
+  #address = "";
   /** @type {ReturnType<typeof setInterval>[]} */
   #timers = [];
 
   /** @param {HTMLElement} stage */
   build(stage) {
     const panel = new FaultsPanel();
+    const second = h(
+      "button",
+      { type: "button", onclick: () => this.#openSecond() },
+      "Connect a second time",
+    );
     stage.append(
       this.#ribbon.element,
       h(
@@ -40,8 +48,7 @@ export default class FaultsElement extends DemoElement {
         ...this.#figures.map(({ name, value }) => h("div", {}, h("dt", {}, name), value)),
       ),
       this.#echoes.element,
-      this.#ended,
-      h("div", { class: "bench-row" }, field("Bytes a message", this.#size)),
+      h("div", { class: "bench-row" }, field("Bytes a message", this.#size), second, this.#ended),
       panel,
     );
     panel.show(this.wire, (line) => {
@@ -55,6 +62,7 @@ export default class FaultsElement extends DemoElement {
     this.#echoes.clear();
     this.#ended.textContent = "";
     this.#socket = null;
+    this.#older = null;
     this.#ribbon.show(null);
     this.#draw();
     this.askThenOpen("/ws/echo", "Echo", {
@@ -65,31 +73,62 @@ export default class FaultsElement extends DemoElement {
 
   /** @param {string} address */
   #open(address) {
+    this.#address = address;
     this.transcript.restart();
+    const socket = (this.#socket = this.#connectTo(address));
+    socket.addEventListener("open", () => this.#send());
+    this.#timers = [
+      setInterval(() => this.#draw(), DRAW_MS),
+      setInterval(() => this.#send(), EACH_MS),
+    ];
+    this.#draw();
+    this.setPrimary("Close (1000)", () => this.#close());
+  }
+
+  /** Of the same token, so that it is a duplicate. It sends from now on; the older one is left as it is. */
+  #openSecond() {
+    const isOpen = this.#socket?.readyState === WebSocket.OPEN;
+    this.problem(isOpen ? "" : "There is nothing to be second to: Connect first.");
+    if (!isOpen) return;
+    this.#older?.close(1000);
+    this.#older = this.#socket;
+    this.#socket = this.#connectTo(this.#address);
+  }
+
+  /** @param {string} address */
+  #connectTo(address) {
     const socket = new WebSocket(address);
-    this.#socket = socket;
-    const forget = this.own(() => (socket.close(), this.#stop()));
+    const forget = this.own(() => socket.close());
     let opened = false;
     socket.onopen = () => {
       opened = true;
       this.transcript.add("note", "Open. A message each second.");
-      this.#timers.push(setInterval(() => this.#send(socket), EACH_MS));
-      this.#send(socket);
     };
     socket.onmessage = ({ data }) => this.#came(data);
     socket.onclose = (event) => {
       forget();
-      this.#stop();
-      this.#echoes.lose();
-      this.#ended.textContent = describeClose(event);
-      this.transcript.add("note", describeClose(event));
-      this.#draw();
+      this.#ends(socket, describeClose(event));
       if (!opened && this.isConnected)
         this.explainFailure(`The WebSocket to ${this.webSocketUrl("/ws/echo")}`);
     };
-    this.#timers = [setInterval(() => this.#draw(), DRAW_MS)];
+    return socket;
+  }
+
+  /** @param {WebSocket} socket @param {string} how */
+  #ends(socket, how) {
+    const words = socket === this.#socket ? how : `The older one. ${how}`;
+    this.#ended.textContent = words;
+    this.transcript.add("note", words);
+    if (socket !== this.#socket) return;
+    this.#older?.close(1000);
+    this.#stop();
+    this.#echoes.lose();
     this.#draw();
-    this.setPrimary("Close (1000)", () => this.#close());
+  }
+
+  disconnectedCallback() {
+    this.#stop();
+    super.disconnectedCallback();
   }
 
   #close() {
@@ -103,13 +142,11 @@ export default class FaultsElement extends DemoElement {
     for (const timer of this.#timers) clearInterval(timer);
   }
 
-  /** @param {WebSocket} socket */
-  #send(socket) {
-    if (socket.readyState !== WebSocket.OPEN) return;
+  #send() {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
     const number = this.#echoes.send();
-    socket.send(String(number).padEnd(Number(this.#size.value)));
+    this.#socket.send(String(number).padEnd(Number(this.#size.value)));
     this.transcript.add("client", `#${number}`);
-    this.#draw();
   }
 
   /** @param {string} text */

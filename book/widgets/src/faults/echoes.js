@@ -1,7 +1,7 @@
 import { h } from "../dom.js";
 
 /** Rows shown, the newest first: as many as the list has room for. */
-const ROWS = 10;
+const ROWS = 8;
 
 /** Messages remembered: an hour of one a second would say nothing that these do not. */
 const MAX_KEPT = 200;

@@ -28,13 +28,17 @@ export default class FaultsPanel extends HTMLElement {
   #line = h("p", { class: "faults-line-words" });
   /** What the last button did. */
   #did = h("p", { class: "faults-did" });
-  #problem = h("p", { class: "bench-field-problem", role: "alert" });
+  #problem = h("p", { class: "faults-problem bench-field-problem", role: "alert" });
   #up = new Sliders("up", () => this.#wish());
   #down = new Sliders("down", () => this.#wish());
   #toggles = LASTING.map(([, words]) =>
     h(
       "button",
-      { type: "button", "aria-pressed": "false", onclick: (event) => this.#toggle(event.target) },
+      {
+        type: "button",
+        "aria-pressed": "false",
+        onclick: (event) => this.#toggle(event.currentTarget),
+      },
       words,
     ),
   );
@@ -130,7 +134,7 @@ export default class FaultsPanel extends HTMLElement {
     this.#say(
       count === 0
         ? `${words}: no connection is open.`
-        : `${words}: came upon ${count} ${count === 1 ? "connection" : "connections"}.`,
+        : `${words}: ${count} ${count === 1 ? "connection" : "connections"}.`,
     );
   }
 

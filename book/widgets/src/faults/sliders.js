@@ -12,7 +12,12 @@ export class Sliders {
   /** @param {Lane} lane @param {() => void} changed */
   constructor(lane, changed) {
     this.#latency = new Slider("Latency", DELAYS_MS, delayWords, changed);
-    this.#jitter = new Slider("Jitter", DELAYS_MS, (ms) => `0 to ${delayWords(ms)}`, changed);
+    this.#jitter = new Slider(
+      "Jitter",
+      DELAYS_MS,
+      (ms) => (ms === 0 ? "none" : `up to ${delayWords(ms)}`),
+      changed,
+    );
     this.#rate = new Slider("Bandwidth", RATES, rateWords, changed);
     this.element = h(
       "fieldset",

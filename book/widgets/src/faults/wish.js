@@ -53,8 +53,8 @@ export function isHarmless({ up = {}, down = {}, half_open, strip_upgrade, one_c
 /** @type {Record<Blow, Look>} */
 const BLOWS = {
   stall: { is: "silent", words: "stalled" },
-  cut: { is: "ended", words: "cut: FIN" },
-  reset: { is: "ended", words: "reset: RST" },
+  cut: { is: "ended", words: "cut (FIN)" },
+  reset: { is: "ended", words: "reset (RST)" },
   restart: { is: "ended", words: "server restarts" },
   close: { is: "ended", words: "closed by a Close frame" },
 };
@@ -72,7 +72,7 @@ export function look(plan, blow, lane) {
   const { latency_ms = 0, jitter_ms = 0, bytes_per_second = Infinity } = plan[lane] ?? {};
   const words = [];
   if (latency_ms > 0) words.push(`${delayWords(latency_ms)} late`);
-  if (jitter_ms > 0) words.push(`0 to ${delayWords(jitter_ms)} jitter`);
+  if (jitter_ms > 0) words.push(`up to ${delayWords(jitter_ms)} jitter`);
   if (bytes_per_second < Infinity) words.push(rateWords(bytes_per_second));
   return { is: words.length > 0 ? "slow" : "right", words: words.join(", ") };
 }
