@@ -1,7 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { THEMES, expect, setTheme, test } from "./fixtures.js";
+import { BackpressureBench } from "./pages/backpressure.js";
 import { BroadcastBench } from "./pages/broadcast.js";
 import { ChatBench } from "./pages/chat.js";
+import { CompressionBench } from "./pages/compression.js";
 import { EchoBench } from "./pages/echo.js";
 import { FaultsBench } from "./pages/faults.js";
 import { EndingBench } from "./pages/ending.js";
@@ -158,6 +160,21 @@ const USED = {
     await resume.open(`${url}/resume.html`);
     await resume.primary.click();
     await expect(resume.fates(resume.forward, "arrived")).not.toHaveCount(0);
+  },
+  backpressure: async (page, url) => {
+    const hose = new BackpressureBench(page);
+    await hose.open(`${url}/backpressure.html`);
+    await hose.turnOn();
+    await expect.poll(async () => (await hose.sums()).sent).toBeGreaterThan(10);
+    await hose.turnOff();
+    await hose.set("Line to the server", "as it is");
+    await hose.button("Send at once").click();
+    await expect(hose.uplink).toHaveText(/at once/);
+  },
+  compression: async (page, url) => {
+    const bench = new CompressionBench(page);
+    await bench.open(`${url}/compression.html`);
+    await bench.measure();
   },
   status: async (page, url) => {
     const status = new StatusBench(page);

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium, expect as once } from "@playwright/test";
 import { launchOptions } from "../playwright.config.js";
+import { BackpressureBench } from "./pages/backpressure.js";
 import { Bench } from "./pages/bench.js";
 import { BroadcastBench } from "./pages/broadcast.js";
 import { ChatBench } from "./pages/chat.js";
@@ -58,6 +59,8 @@ const SCRIPTS = {
   reconnect: { tag: "live-reconnect", run: pressAndWaitFor("closed") },
   herd: { tag: "live-herd", run: pressAndWaitFor("closed") },
   resume: { tag: "live-resume", run: pressAndWaitFor("closed") },
+  backpressure: { tag: "live-backpressure", run: flood },
+  compression: { tag: "live-compression", run: pressAndWaitFor("closed") },
   "playground-status": { tag: "live-playground-status", run: pressAndWaitFor("open") },
 };
 
@@ -192,6 +195,20 @@ async function restart(page) {
   await expect(bench.column("Numbers").first()).toContainText("1 to 2");
   await bench.end("Restart the server");
   await expect(bench.column("Then")).toHaveText(Array(6).fill(/^Back/));
+/** Each policy on a slow line, then the other direction. @param {Page} page */
+async function flood(page) {
+  const hose = new BackpressureBench(page);
+  await hose.set("Line to this tab", "20 kB/s");
+  await hose.turnOn();
+  await expect(hose.sum).toContainText("who makes them waits");
+  await hose.set("When that is full", "drop the oldest");
+  await expect(async () => once((await hose.sums()).dropped).toBeGreaterThan(200)).toPass();
+  await hose.set("When that is full", "disconnect (1013)");
+  await hose.hasStatus("closed", PATIENCE_MS);
+  await hose.button("Send at once").click();
+  await expect(hose.uplink).toHaveText(/at once/);
+  await hose.button("Send, and wait for room").click();
+  await expect(hose.uplink).toHaveText(/with waiting/);
 }
 
 /** @param {string} preset @param {string} words on what came back @returns {Script} */

@@ -9,6 +9,7 @@ export class BackpressureBench extends Bench {
     super(page, "live-backpressure");
     this.sum = this.root.locator(".hose-sum");
     this.uplink = this.root.locator(".hose-result");
+    this.bufferedAmount = this.root.locator("span[data-line=buffered] output");
   }
 
   async turnOn() {

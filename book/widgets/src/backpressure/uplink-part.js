@@ -6,7 +6,7 @@ import { CHUNK, Uplink } from "./uplink.js";
 /** Bytes a second; 0: as it is. */
 const LINES = { 0: "as it is", 4000000: "4 MB/s", 1000000: "1 MB/s", 250000: "250 kB/s" };
 /** Two million bytes fit into what the kernels of one machine hold; sixteen do not. */
-const TOTALS = { [32 * CHUNK]: "2 MB", [256 * CHUNK]: "16 MB" };
+const TOTALS = { [32 * CHUNK]: "2.1 MB", [256 * CHUNK]: "16.8 MB" };
 
 /**
  * @typedef {object} Context what the bench lends
