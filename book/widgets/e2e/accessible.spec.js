@@ -128,6 +128,7 @@ const USED = {
     await bench.faults.slide("To the server", "Latency", "300 ms");
     await bench.faults.looks("silent");
     await bench.faults.press("Stall 5 s");
+  },
   heartbeat: async (page, url) => {
     const bench = new HeartbeatBench(page);
     await bench.open(`${url}/heartbeat.html`);
@@ -143,6 +144,7 @@ const USED = {
     await bench.connect();
     await bench.end("Close 1013");
     await expect(bench.column("Then").first()).toContainText("waits");
+  },
   reconnect: async (page, url) => {
     const reconnect = new ReconnectBench(page);
     await reconnect.open(`${url}/reconnect.html`);
@@ -193,7 +195,6 @@ const WITH_DRAWER = {
     await faults.press("Reset");
     await faults.looks("ended");
   },
-
   wire_of_echo: async (page, url) => {
     await USED.echo?.(page, url);
     const { wire } = new EchoBench(page);

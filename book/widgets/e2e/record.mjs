@@ -195,6 +195,8 @@ async function restart(page) {
   await expect(bench.column("Numbers").first()).toContainText("1 to 2");
   await bench.end("Restart the server");
   await expect(bench.column("Then")).toHaveText(Array(6).fill(/^Back/));
+}
+
 /** Each policy on a slow line, then the other direction. @param {Page} page */
 async function flood(page) {
   const hose = new BackpressureBench(page);

@@ -137,7 +137,7 @@ export function writeFixtureBook(playground) {
   cpSync(join(widgets, "e2e/fixture-book/book.css"), join(dir, "book.css"));
   // The book carries these; a demo's own stylesheet comes with its widget.
   const styles = readdirSync(join(dir, "styles"))
-    .filter((s) => /^(palette|bench|bytes)\.css$/.test(s))
+    .filter((s) => /^(palette|bench|stage-heights|bytes)\.css$/.test(s))
     .reverse();
   const all = { ...PAGES, index: [], print: Object.values(PAGES).flat() };
   for (const [name, demos] of Object.entries(all)) {
