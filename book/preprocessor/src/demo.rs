@@ -255,7 +255,9 @@ impl Demo {
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
             Self::Heartbeat => "Pull the plug, and wait: who notices, and when?",
             Self::Ending => "Six clients, and seven ways to end: who comes back, and when?",
-            Self::Reconnect => "Five clients, one outage of 3 s: who tries how often, who is back when?",
+            Self::Reconnect => {
+                "Five clients, one outage of 3 s: who tries how often, who is back when?"
+            }
             Self::Herd => "30 clients lose their line at the same moment: when do they knock?",
             Self::Resume => "1 to 200 through three cuts: what is lost, what comes twice?",
             Self::Faults => "Break the line: what does your browser notice, and when?",
