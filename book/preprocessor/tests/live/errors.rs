@@ -28,7 +28,6 @@ fn all_problems_of_all_chapters_come_at_once_in_order() {
     let expected = "\
 mdbook-live found 5 problems:
 book/src/a.md:3: unknown demo `ecko`. Did you mean `echo`? Expected one of `echo`, `goodbye`, `violation`, `broadcast`, `chat`, `race`, `restaurant`, `handshake`, `forge`, `table`, `upgrade`, `heartbeat`, `ending`, `reconnect`, `herd`, `resume`, `faults`, `backpressure`, `compression`, `playground-status`.
-book/src/a.md:3: unknown demo `ecko`. Did you mean `echo`? Expected one of `echo`, `goodbye`, `violation`, `broadcast`, `chat`, `race`, `restaurant`, `handshake`, `forge`, `table`, `upgrade`, `faults`, `playground-status`.
 book/src/a.md:5: listing book/listings/node/none.js cannot be read: No such file or directory (os error 2)
 book/src/a.md:7: rate=0 in `demo race`: expected a number from 1 to 100
 book/src/a.md:7: `demo race` has no argument `cout`. Did you mean `count`? Expected one of `lanes`, `rate`, `count`, `size`.
