@@ -235,7 +235,9 @@ impl Demo {
             }
             Self::Table { .. } => "From the honest table: what does your browser measure?",
             Self::Upgrade => "From polling to a WebSocket: every request, packet and byte in order",
-            Self::Reconnect => "Five clients, one outage of 3 s: who tries how often, who is back when?",
+            Self::Reconnect => {
+                "Five clients, one outage of 3 s: who tries how often, who is back when?"
+            }
             Self::Herd => "30 clients lose their line at the same moment: when do they knock?",
             Self::Resume => "1 to 200 through three cuts: what is lost, what comes twice?",
             Self::PlaygroundStatus => "Is a playground there?",
