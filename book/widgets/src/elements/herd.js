@@ -25,7 +25,7 @@ const RUNS = [
 /** @typedef {typeof RUNS[number]} Run */
 
 const HEAD = [
-  "",
+  "Run",
   "First waits",
   "Most calls in 100 ms",
   "Most at the server in 100 ms",
