@@ -30,8 +30,11 @@ export class Line {
   /** Ends every connection with RST, and each new one until it is mended. */
   reset() {
     this.#newcomers = 'resetAndDestroy';
-    for (const { ends } of this.#pairs)
-      for (const end of ends) end.resetAndDestroy();
+    // One that says FIN already cannot be reset: libuv refuses, and Node 20
+    // then waits for that handle for ever when the process exits.
+    for (const end of this.#ends())
+      if (end.writableEnded) end.destroy();
+      else end.resetAndDestroy();
   }
 
   /** Nothing passes until it is mended; then all of it does. */
@@ -75,8 +78,12 @@ export class Line {
     from.on('data', bytes => this.#server.emit('sent', bytes));
   }
 
+  #ends() {
+    return [...this.#pairs].flatMap(({ ends }) => ends);
+  }
+
   #close() {
-    this.reset();
+    for (const end of this.#ends()) end.destroy();
     this.#server.close();
   }
 }
