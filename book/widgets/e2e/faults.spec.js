@@ -50,6 +50,23 @@ test("latency_each_way_adds_up_to_every_round_trip", async ({ page, playground }
   await expectAllInOrder(bench);
 });
 
+test("jitter_makes_messages_late_by_chance_and_never_out_of_order", async ({
+  page,
+  playground,
+}) => {
+  const bench = await connected(page, playground.url);
+  for (const way of /** @type {const} */ (["To the server", "Back to the page"])) {
+    await taken(page, () => bench.faults.slide(way, "Jitter", "up to 500 ms"));
+  }
+  const next = (await bench.figure("sent")) + 1;
+  await bench.grows("back", 4);
+  // That three messages have less than a tenth of it, there and back, happens once in a hundred thousand runs.
+  const trips = await tripsFrom(bench, next);
+  expect(trips.length).toBeGreaterThanOrEqual(3);
+  expect(Math.max(...trips)).toBeGreaterThanOrEqual(100);
+  await expectAllInOrder(bench);
+});
+
 test("a_narrow_way_back_takes_its_time_for_each_byte", async ({ page, playground }) => {
   const bench = await connected(page, playground.url);
   await taken(page, () => bench.faults.slide("Back to the page", "Bandwidth", "1 kB/s"));
