@@ -35,7 +35,7 @@ const GOODBYE_WITHIN: Duration = Duration::from_secs(2);
 /// What all members share. Who waits for a change of the log hears the news.
 struct Chat {
     log: watch::Sender<Log>,
-    seats: Semaphore,
+    seats: Arc<Semaphore>,
     stops: watch::Sender<bool>,
     heartbeat: Duration,
 }
@@ -52,7 +52,7 @@ async fn main() -> anyhow::Result<()> {
     let seats = setting("MAX_CLIENTS", 50);
     let chat = Arc::new(Chat {
         log: watch::Sender::new(log),
-        seats: Semaphore::new(seats as usize),
+        seats: Arc::new(Semaphore::new(seats as usize)),
         stops: watch::Sender::new(false),
         heartbeat: Duration::from_millis(setting("HEARTBEAT_MS", 25_000)),
     });
@@ -110,17 +110,19 @@ async fn upgrade(
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Refusal> {
     let (upgrade, slot) = admit(&headers, upgrade)?;
+    // Before the 101: from then on, who stops the server waits for this member.
+    let seat = chat.seats.clone().try_acquire_owned();
     Ok(upgrade.on_upgrade(async move |socket| {
         let (log, heartbeat) = (chat.log.subscribe(), interval(chat.heartbeat));
         let mut member = Member { socket, log, had, budget: MESSAGES_PER_SECOND, heartbeat };
-        let left = match chat.seats.try_acquire() {
-            Ok(_seat) => member.stay(&chat).await,
+        let left = match &seat {
+            Ok(_) => member.stay(&chat).await,
             Err(_) => member.say_goodbye(1013, "Full").await,
         };
         if let Err(error) = left {
             eprintln!("Client error: {error}");
         }
-        drop(slot);
+        drop((seat, slot));
     }))
 }
 
