@@ -1,7 +1,7 @@
 // The book itself, as the playground serves it: every page, in every theme, on a phone, with its demos live.
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
-import { THEMES, expect, test as base } from "./fixtures.js";
+import { expectNoViolations } from "./axe.js";
+import { expect, test as base } from "./fixtures.js";
 import { EchoBench } from "./pages/echo.js";
 import { StatusBench } from "./pages/playground-status.js";
 import { BOOK, chaptersOf, startPlayground } from "./servers.js";
@@ -31,18 +31,12 @@ for (const chapter of chapters) {
     test.slow();
     await page.goto(`${playground.url}/${chapter}`);
     await demosAreReady(page);
-    for (const theme of THEMES) {
-      await chooseTheme(page, theme);
-      // The toggle is mdBook's own markup: a label with aria attributes that a label may not have.
-      const { violations } = await new AxeBuilder({ page })
-        .include("main")
-        .include("#mdbook-sidebar")
-        .include("#mdbook-menu-bar")
-        .exclude("#mdbook-sidebar-toggle")
-        .analyze();
-      const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map((n) => n.html) }));
-      expect(found, theme).toEqual([]);
-    }
+    await expectNoViolations(page, {
+      scope: ["main", "#mdbook-sidebar", "#mdbook-menu-bar"],
+      // mdBook's own markup: a label with aria attributes that a label may not have.
+      except: "#mdbook-sidebar-toggle",
+      setTheme: chooseTheme,
+    });
   });
 
   test(`${chapter} fits a phone, and its links lead somewhere`, async ({ page, playground }) => {
