@@ -3,7 +3,7 @@
 //! # Layout, lowest layer first
 //!
 //! - `connection`: who may hold a TCP connection, and a recorder of what crosses it. Bytes, no protocol.
-//! - `backlog`, `message`, `text`, `book`: small values that the features share.
+//! - `backlog`, `message`, `number`, `text`, `book`: small values that the features share.
 //! - `feed`, `broadcast::room`, `firehose::hose`, `restaurant::kitchen`: what the demos are about. No HTTP.
 //! - `state`: owns the above for the life of the server.
 //! - `websocket`: the one way a WebSocket lives here. `origin`: who may talk to us. `error`: how we refuse.
@@ -30,6 +30,7 @@ mod feed;
 mod firehose;
 mod hello;
 mod message;
+mod number;
 mod origin;
 mod race;
 mod raw;

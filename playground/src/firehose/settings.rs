@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{hose::Flow, queue::Policy};
-use crate::message::Data;
+use crate::{message::Data, number::whole};
 
 /// Messages per second. More than one a millisecond is finer than the clock.
 const RATE: RangeInclusive<u32> = 1..=1_000;
@@ -39,25 +39,10 @@ pub(super) fn apply(data: &Data, flow: Flow) -> Result<Flow, String> {
         None => flow.policy,
     };
     Ok(Flow {
-        rate: whole("rate", "messages per second", wish.rate, RATE, flow.rate)?,
-        bytes: whole("bytes", "bytes of payload", wish.bytes, BYTES, flow.bytes)?,
-        queue: whole("queue", "messages that wait", wish.queue, QUEUE, flow.queue)?,
+        rate: whole("rate", "messages per second", wish.rate.as_ref(), RATE, flow.rate)?,
+        bytes: whole("bytes", "bytes of payload", wish.bytes.as_ref(), BYTES, flow.bytes)?,
+        queue: whole("queue", "messages that wait", wish.queue.as_ref(), QUEUE, flow.queue)?,
         policy,
-    })
-}
-
-fn whole(
-    name: &str,
-    unit: &str,
-    value: Option<Value>,
-    allowed: RangeInclusive<u32>,
-    unchanged: u32,
-) -> Result<u32, String> {
-    let Some(value) = value else { return Ok(unchanged) };
-    let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
-    number.filter(|number| allowed.contains(number)).ok_or_else(|| {
-        let (least, most) = allowed.into_inner();
-        format!("`{name}` must be a whole number from {least} to {most} ({unit}).")
     })
 }
 

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::feed::Pace;
+use crate::{feed::Pace, number::whole};
 
 /// Ticks per second. More than 100 is faster than a screen shows.
 pub(crate) const RATE: RangeInclusive<u32> = 1..=100;
@@ -51,21 +51,6 @@ impl Change {
             paused: self.paused.unwrap_or(pace.paused),
         })
     }
-}
-
-fn whole(
-    name: &str,
-    unit: &str,
-    value: Option<&Value>,
-    allowed: RangeInclusive<u32>,
-    default: u32,
-) -> Result<u32, String> {
-    let Some(value) = value else { return Ok(default) };
-    let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
-    number.filter(|number| allowed.contains(number)).ok_or_else(|| {
-        let (least, most) = allowed.into_inner();
-        format!("`{name}` must be a whole number from {least} to {most} ({unit}).")
-    })
 }
 
 #[cfg(test)]
