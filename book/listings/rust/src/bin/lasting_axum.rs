@@ -64,11 +64,12 @@ async fn main() -> anyhow::Result<()> {
         )
         .route("/chat", any(upgrade))
         .with_state(chat.clone());
+    let asked_to_stop = asked_to_stop()?; // before anybody can connect
     let server = axum::serve(listings::listen().await?, app);
     // ANCHOR: stop
     tokio::select! {
         ended = server => ended?, // never
-        asked = asked_to_stop() => asked?,
+        () = asked_to_stop => {}
     }
     chat.stops.send_replace(true); // each member says goodbye and leaves
     let _ = timeout(GOODBYE_WITHIN, chat.seats.acquire_many(seats)).await;
@@ -79,19 +80,22 @@ async fn main() -> anyhow::Result<()> {
     // ANCHOR_END: stop
 }
 
-/// Waits for Ctrl+C or SIGTERM.
-async fn asked_to_stop() -> io::Result<()> {
+/// Completes at Ctrl+C or SIGTERM, which from this call on end the process no more.
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
+        let mut pressed = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed,
-            _ = terminate.recv() => Ok(()),
-        }
+        Ok(async move {
+            tokio::select! {
+                _ = pressed.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
     }
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 /// What a client has had, from its address.
